@@ -100,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
     def ready(port: int) -> None:
         base = f"http://{HOST}:{port}"
         if args.target_file:
-            text = target_text(pack, base, revision, setup.manner)
+            text = target_text(pack, base, revision, setup.manner, setup.defects)
             if not setup.password:
                 # Synthetic users on loopback: their password may stand in the file, so that one
                 # command is enough.

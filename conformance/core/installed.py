@@ -64,6 +64,14 @@ class Words(Protocol):
         """Return how a service knows who calls."""
 
     @property
+    def optional(self) -> frozenset[str]:
+        """The services that a target may leave out."""
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The keys under which a target says what is looked at or compared."""
+
+    @property
     def revisions(self) -> tuple[str, ...]:
         """The spellings of the system's paths, the usual one first."""
 

@@ -11,7 +11,8 @@ class Module:
     `words` is how reports call it. An item is of the modules that its capability is in. A module
     that has `requirements` goes across the others: theirs is what cites one of these first of all,
     and such a requirement is judged in this module alone. `abroad`: so is whatever calls as another
-    entity, and nothing but that decides on its requirements.
+    entity, and nothing but that decides on its requirements. `declared` is the key of a target file
+    without which there is nothing of it to judge.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Module:
     capabilities: frozenset[str] = frozenset()
     requirements: frozenset[str] = frozenset()
     abroad: bool = False
+    declared: str = ""
 
     @property
     def across(self) -> bool:

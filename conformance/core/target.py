@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from conformance.core.errors import Place
 from conformance.core.network import Network
@@ -68,6 +69,7 @@ class Target:
 
     `revision` is which of the pack's spellings of the paths it has where no document says it.
     `resources` are the ids to work on, by kind; where none are given, discovery looks for them.
+    `declared` is what the file says under each key that the pack declares.
     """
 
     name: str
@@ -93,5 +95,6 @@ class Target:
     login_paths: Mapping[str, str] = field(default_factory=dict)  # of the services that say one
     scope: WantedScope = EVERYTHING
     privacy: Privacy = USUAL
+    declared: Mapping[str, Any] = field(default_factory=dict, repr=False)
     places: Places = field(default=NOWHERE, compare=False, repr=False)  # of its file's keys
     p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

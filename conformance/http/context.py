@@ -58,6 +58,7 @@ class Context(ItemRequests):
     send_request: Callable[[Request], Exchange]
     seed: int
     examples: int = 20
+    declared: Mapping[str, Any] = field(default_factory=dict)  # what the target says of itself
     strength: int = PAIRS  # of how many factors the classes are crossed
     outside: str = ""  # why the item is out of the scope of the target
     read_only: bool = False

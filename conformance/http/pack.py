@@ -77,6 +77,9 @@ class Pack:
     are written and shown that no lifecycle holds whole: what comes back of them is judged by it.
     `deferred` are the writes that are only received, each with where what became of it is asked
     for.
+    `optional` are the services that a target may leave out: what they do is not judged there then.
+    `declared` are the keys of a target file under which it says what is looked at without asking
+    for anything, or what its answers are compared with.
     """
 
     interface: int
@@ -119,6 +122,8 @@ class Pack:
     modules: tuple[Module, ...] = ()
     written_rows: tuple[WrittenRow, ...] = ()
     deferred: Mapping[str, Deferred] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+    declared: tuple[str, ...] = ()
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""

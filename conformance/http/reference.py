@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from conformance.core.errors import UsageError
 from conformance.core.finding import Level
 from conformance.core.installed import said
+from conformance.core.resource import ResourceId
 from conformance.http.pack import Pack
 from conformance.http.verification import verify_reference
 
@@ -48,7 +49,8 @@ class Application(Protocol):
 class Defect:
     """A way of being wrong: `code` is the check that must find it, `requirement` what it breaks.
 
-    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both.
+    It switches off rules (`off`), or wraps the handling of requests (`wrapper`), never both; or it
+    is one of what a target says of itself, which `declares` changes.
     `subtle`: it shows at one place, role, code, page or moment only, where a plain one shows
     whenever its requirement is tried.
     """
@@ -60,6 +62,7 @@ class Defect:
     level: Level = Level.MUST
     off: frozenset[str] = frozenset()
     wrapper: Callable[..., Reply] | None = None
+    declares: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     subtle: bool = False
 
 
@@ -117,10 +120,12 @@ class Reference:
 
     `styles` are names of variations by the name of the style, `services` the path at which each
     service is served, `roles` the credentials of each role as a target file writes them, those that
-    it has at single services among them. `rules` are those that it asks for beside those of its
-    lifecycles, `isolation` the one that keeps the rows of entities apart; `tables` says of each
-    table which capabilities write to it. `wire_roles` is how its operations call the pack's roles,
-    where otherwise.
+    it has at single services among them, and `given` the ids of what there is, by kind, where no
+    reading shows them to discovery; `declared` is what that file says under the keys that the pack
+    has a target declare. `rules` are those that it asks for beside those of its lifecycles,
+    `isolation` the one that keeps the rows of entities apart; `tables` says of each table which
+    capabilities write to it. `wire_roles` is how its operations call the pack's roles, where
+    otherwise.
     """
 
     create: Callable[[Setup], Application]
@@ -132,6 +137,16 @@ class Reference:
     tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     isolation: str = ""
     wire_roles: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)
+
+
+def declared_by(reference: Reference, defects: Iterable[str] = ()) -> Mapping[str, Any]:
+    """Return what the target file of a server says of itself, with some defects."""
+    told = reference.declared
+    for change in (reference.defects[name].declares for name in defects):
+        told = change(told) if change is not None else told
+    return told
 
 
 def reference_of(pack: Pack) -> Reference:

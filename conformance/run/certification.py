@@ -52,6 +52,7 @@ def make_context(
         now=lambda: datetime.now(UTC),
         token_of=partial(_token_of, token_of, item, callers),
         examples=plan.examples,
+        declared=plan.target.declared,
         strength=plan.strength,
         read_only=plan.read_only,
         outside=refused(plan, item),

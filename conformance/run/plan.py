@@ -108,7 +108,9 @@ class Plan:
             for name, one in self.contract.bound.items()
             if one.capability.kind is Kind.LOGIN
         }
-        return Entry(self.pack.auth, logins)
+        auth = self.pack.auth
+        given = {name: one for name, one in auth.recipes.items() if name in self.target.services}
+        return Entry(replace(auth, recipes=given), logins)
 
 
 def load_documents(target: Target, given: Mapping[str, str]) -> dict[str, Document]:
@@ -186,6 +188,7 @@ def whole_plan(pack: Pack, target: Target, loaded: Mapping[str, Document]) -> Pl
     own = {
         service: replace(own_document(path), source=f"propio del arnés: {path.name}")
         for service, path in pack.documents.items()
+        if service in target.services
     }
     contract = compose(
         own=own,

@@ -26,6 +26,7 @@ PREPARING = "preparacion"
 
 # Statuses of a web server in front: they say nothing of the system.
 _IN_FRONT = frozenset({502, 503, 504})
+_MEDIA = 415  # of what was sent, which is what logins take
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def of_login(plan: Plan, exchange: Exchange) -> tuple[Finding, ...]:
     Nothing when it speaks of the credentials or of the address.
     """
     status = exchange.status
-    if status is None or status in _IN_FRONT or not (200 <= status < 300 or status >= 500):
+    told = status is not None and (200 <= status < 300 or status >= 500 or status == _MEDIA)
+    if not told or status in _IN_FRONT:
         return ()
     recipe = plan.pack.auth.of(exchange.request.service)
     if exchange.response is not None and _of_somebody_else(recipe, exchange.response):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from conformance.core.phrase import listed
 from conformance.core.role import ANONYMOUS, Callers, Role
-from conformance.core.scope import EVERYTHING, About, Parts, beyond
+from conformance.core.scope import EVERYTHING, About, Module, Parts, beyond
 from conformance.http.item import Item
 from conformance.report.extent import Extent
 from conformance.run.homes import homes_of
@@ -21,6 +21,8 @@ from conformance.run.plan import Plan
 _NOT_WANTED = "el objetivo no lo pide en scope"
 _ABSENT = "no se dio ese rol"
 _NOT_GIVEN = "no se dio ninguno de sus roles"
+_UNSERVED = "el objetivo no da sus servicios"
+_UNDECLARED = "el objetivo no trae sus datos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Range:
         about = self._about(item, roles)
         module = self.parts.excluding(about)
         if module is not None:
-            return f"{module.words}: {_NOT_WANTED}"
+            return f"{module.words}: {self._why(module)}"
         if self.named:
             if beyond(about, self.sides):
                 others = sorted((about.callers | about.allowed) - {*self.sides})
@@ -54,7 +56,7 @@ class Range:
         """The sides and modules that are not judged, in words, each with why."""
         sides = [one for one in self.plan.pack.sides if one not in self.sides]
         why = _NOT_WANTED if self.named else _NOT_GIVEN
-        modules = {one.words: _NOT_WANTED for one in self.parts.left_out}
+        modules = {one.words: self._why(one) for one in self.parts.left_out}
         return {_side([one]): why for one in sides} | modules
 
     def requirements(self, items: Iterable[Item]) -> dict[str, str]:
@@ -69,7 +71,11 @@ class Range:
             for name, modules in sorted(homes.items())
             if modules and modules.isdisjoint(self.parts.within)
         }
-        return {name: f"{one.words}: {_NOT_WANTED}" for name, one in out.items()}
+        return {name: f"{one.words}: {self._why(one)}" for name, one in out.items()}
+
+    def _why(self, module: Module) -> str:
+        """Return why a module is left out."""
+        return absent(self.plan, module) or _NOT_WANTED
 
     def extent(self, items: Iterable[Item]) -> Extent:
         """Return what a ledger says of it."""
@@ -119,7 +125,27 @@ def range_of(plan: Plan) -> Range:
     wanted, roles = plan.target.scope, plan.pack.roles
     given = {roles[name].side for name in plan.target.roles if name in roles}
     sides = wanted.sides or tuple(one for one in plan.pack.sides if one in given)
-    return Range(plan, bool(wanted.sides), sides, Parts(plan.pack.modules, wanted.modules))
+    return Range(plan, bool(wanted.sides), sides, Parts(plan.pack.modules, _modules(plan)))
+
+
+def absent(plan: Plan, module: Module) -> str:
+    """Return why a target has nothing of a module, "" where it has something."""
+    if module.declared and module.declared not in plan.target.declared:
+        return _UNDECLARED
+    known = plan.pack.bindings.capabilities
+    served = (known[name].service in plan.target.services for name in module.capabilities)
+    return "" if not module.capabilities or any(served) else _UNSERVED
+
+
+def _modules(plan: Plan) -> tuple[str, ...]:
+    """Return the modules that are wanted, none where all are: what a target has nothing of is not
+    asked of it unless it names that itself.
+    """
+    wanted, every = plan.target.scope.modules, plan.pack.modules
+    if wanted:
+        return wanted
+    there = tuple(one.name for one in every if not absent(plan, one))
+    return () if len(there) == len(every) else there
 
 
 def refused(plan: Plan, item: Item) -> str:

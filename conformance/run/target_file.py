@@ -15,13 +15,16 @@ from conformance.core.speech import one_line
 from conformance.core.target import KEYS, Attestation, Target
 from conformance.core.yaml.file import Sort, read_text
 from conformance.core.yaml.places import places_in
+from conformance.http.wire.names import is_secret
 from conformance.run.target_network import ServiceEntry
 from conformance.run.target_pack import Named, PackOf, likely, mistaken
 from conformance.run.target_privacy import privacy_of
+from conformance.run.target_reader import VARIABLE
 from conformance.run.target_roles import RolesReader
 from conformance.run.target_scope import scope_of
 
 _REQUIRED = ("name", "pack", "services", "roles")
+_ASKING = ("services", "roles")  # what a target is asked by
 _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {**{name: one.least for name, one in LIMITS.items()}, "concurrency": 1}
 """Whole numbers, and the least each may be."""
@@ -119,10 +122,21 @@ def unfit_address(value: str) -> str:
     return ""
 
 
-def _keys(kinds: Iterable[ResourceKind]) -> tuple[str, ...]:
-    """Return the keys of a target: those of the pack's resources stand behind the roles."""
+def _keys(kinds: Iterable[ResourceKind], declared: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of a target: those of the pack's resources, and what the pack has a target
+    declare, stand behind the roles.
+    """
     place = KEYS.index("roles") + 1
-    return (*KEYS[:place], *(kind.key for kind in kinds), *KEYS[place:])
+    return (*KEYS[:place], *(kind.key for kind in kinds), *declared, *KEYS[place:])
+
+
+def _declares_alone(pack: Words | None, top: Mapping[str, yaml.Node]) -> bool:
+    """Say whether a target may be one that only says something of itself: nobody is asked."""
+    return (
+        pack is not None
+        and set(pack.services) <= pack.optional
+        and not set(pack.declared).isdisjoint(top)
+    )
 
 
 def _named(top: Mapping[str, yaml.Node]) -> Named:
@@ -140,9 +154,10 @@ class _WholeTargetReader(RolesReader):
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
         pack = self.pack(self.mapping(node, "el objetivo"), pack_of)
         kinds = pack.resources if pack else ()
-        top = self.mapping(node, "el objetivo", _keys(kinds))
+        declared = pack.declared if pack else ()
+        top = self.mapping(node, "el objetivo", _keys(kinds, declared))
         for name in _REQUIRED:
-            if name not in top:
+            if name not in top and not (name in _ASKING and _declares_alone(pack, top)):
                 self.fault(
                     node,
                     f"Falta la clave «{name}» en el objetivo.",
@@ -150,7 +165,8 @@ class _WholeTargetReader(RolesReader):
                 )
         limits = self.limits(top.get("limits"), resource_keys(kinds))
         services = pack.services if pack else None
-        entries = self.services(top.get("services"), services)
+        optional = pack.optional if pack else frozenset[str]()
+        entries = self.services(top.get("services"), services, optional)
         network = self.network(top.get("network"), entries)
         self.judge_insecure(self.mapping(top.get("services"), "services"), entries, network)
         return Target(
@@ -172,6 +188,7 @@ class _WholeTargetReader(RolesReader):
             attestations=self.attestations(top.get("attestations")),
             scope=scope_of(self, top.get("scope"), pack),
             privacy=privacy_of(self, top.get("privacy")),
+            declared={key: self.declared(top[key], key) for key in declared if key in top},
             places=places_in(node, self.file),
             **limits,
         )
@@ -214,8 +231,9 @@ class _WholeTargetReader(RolesReader):
         return wrong.right
 
     def services(
-        self, node: yaml.Node | None, known: tuple[str, ...] | None
+        self, node: yaml.Node | None, known: tuple[str, ...] | None, optional: frozenset[str]
     ) -> dict[str, ServiceEntry]:
+        """Return the address of each service; those that are not optional have to be there."""
         if node is None:
             return {}
         found = self.mapping(node, "services", known)
@@ -225,7 +243,7 @@ class _WholeTargetReader(RolesReader):
         for name, value in self.mapping(node, "services").items() if entries else ():
             self.url(_address_at(value), entries[name].url if name in entries else "")
         for name in known or ():
-            if name not in entries:
+            if name not in entries and name not in optional:
                 self.fault(
                     node,
                     f"Falta la dirección del servicio «{name}».",
@@ -273,6 +291,27 @@ class _WholeTargetReader(RolesReader):
                     f"{kind.key} trae dos veces el id {one}; antes, en la línea {line}.",
                     "Deje uno solo, o corrija el que debía ser otro.",
                 )
+
+    def declared(self, node: yaml.Node, what: str) -> Any:
+        """Return what a target says under a key of the pack's own: texts with their variables, in
+        mappings and lists; secrets only by variables.
+        """
+        if isinstance(node, yaml.MappingNode):
+            held = self.mapping(node, what).items()
+            return {key: self.told_at(key, value, f"{what}.{key}") for key, value in held}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.declared(one, what) for one in node.value]
+        value = self.scalar(node, what)
+        return self.expand(node, value) if isinstance(value, str) else value
+
+    def told_at(self, key: str, node: yaml.Node, what: str) -> Any:
+        """Return what stands at a key; what is called as a secret comes by a variable."""
+        written = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if written and is_secret(key) and not (self.local or VARIABLE.fullmatch(written)):
+            advice = f'Va solo como variable: {key}: "${{env:NOMBRE}}".'
+            self.fault(node, f"{what} es un secreto y está escrito en el archivo.", advice)
+            return ""
+        return self.declared(node, what)
 
     def limits(self, node: yaml.Node | None, resources: tuple[str, ...]) -> dict[str, Any]:
         """Return the rates and counts that the file gives, named as a target names them."""

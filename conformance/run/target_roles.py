@@ -45,9 +45,26 @@ class RolesReader(NetworkReader):
                 if entrance.name in own:
                     said = f"A «{service}» se entra igual que a otro servicio de la lista."
                     self.fault(value, said, "Deje uno solo de los dos: valen para ambos.")
-                elif found := self.credentials(name, value, what, entrance.asks):
+                elif found := self.own_at(name, value, what, entrance.asks, given):
                     own[entrance.name] = found
         return replace(given, services=own) if given else None
+
+    def own_at(
+        self,
+        role: str,
+        node: yaml.Node,
+        what: str,
+        also: tuple[str, ...],
+        usual: Credentials | None,
+    ) -> Credentials | None:
+        """Return what a role has of its own at a service; where that is neither a user nor a token,
+        it logs in as everywhere.
+        """
+        written = self.mapping(node, what)
+        if usual is None or not written or not {*written} <= {*also}:
+            return self.credentials(role, node, what, also)
+        more = {key: self.secret(one, role, f"{what}.{key}")[0] for key, one in written.items()}
+        return replace(usual, more={**usual.more, **more})
 
     def credentials(
         self, role: str, node: yaml.Node, what: str, also: tuple[str, ...]

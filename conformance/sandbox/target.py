@@ -1,11 +1,12 @@
 """The target file that points at a sandbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import yaml
 
 from conformance.http.pack import Pack
-from conformance.http.reference import Application, Manner, reference_of
+from conformance.http.reference import Application, Manner, Reference, declared_by, reference_of
 
 PASSWORD_VARIABLE = "SANDBOX_PASSWORD"  # the name of a variable, not a secret
 PASSWORD = f"${{env:{PASSWORD_VARIABLE}}}"
@@ -14,9 +15,16 @@ PASSWORD = f"${{env:{PASSWORD_VARIABLE}}}"
 _PLAIN = Manner()
 
 
-def target_text(pack: Pack, base_url: str, revision: str = "", manner: Manner = _PLAIN) -> str:
+def target_text(
+    pack: Pack,
+    base_url: str,
+    revision: str = "",
+    manner: Manner = _PLAIN,
+    defects: Sequence[str] = (),
+) -> str:
     """Return the target file (YAML) of the pack's sandbox at `base_url`: every role, the password
-    from the environment; without a revision, the pack's usual one.
+    from the environment; without a revision, the pack's usual one; with the defects of what a
+    target says of itself.
     """
     base, reference = base_url.rstrip("/"), reference_of(pack)
     target = {
@@ -26,11 +34,20 @@ def target_text(pack: Pack, base_url: str, revision: str = "", manner: Manner = 
         "services": {name: base + path for name, path in reference.services.items()},
         "environment": "pruebas",
         "roles": {role: dict(given) for role, given in reference.roles.items()},
-        **{kind.key: "discover" for kind in pack.resources[:1]},
+        **_resources(pack, reference),
+        **declared_by(reference, defects),
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
         **({"enforces_terms": True} if manner.enforce_terms else {}),
     }
     return yaml.safe_dump(target, allow_unicode=True, sort_keys=False)
+
+
+def _resources(pack: Pack, reference: Reference) -> dict[str, Any]:
+    """Return what the file says of resources: their ids where nothing else shows them."""
+    if not reference.given:
+        return {kind.key: "discover" for kind in pack.resources[:1]}
+    named = {kind.key: list(reference.given.get(kind.name, ())) for kind in pack.resources}
+    return {key: ids for key, ids in named.items() if ids}
 
 
 def environment_of(application: Application) -> Mapping[str, str]:

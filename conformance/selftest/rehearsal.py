@@ -26,7 +26,7 @@ from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-from conformance.http.reference import Reference, Reply, Setup, reference_of
+from conformance.http.reference import Reference, Reply, Setup, declared_by, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
@@ -133,16 +133,27 @@ def target_of(revision: str = "", pack_name: str | None = None) -> Target:
         requests_per_second=_FAST,
         services={name: _BASE + path for name, path in reference.services.items()},
         roles={role: _credentials(pack, given) for role, given in reference.roles.items()},
+        resources=reference.given,
+        declared=reference.declared,
     )
 
 
 def _credentials(pack: Pack, given: Mapping[str, Any]) -> Credentials:
     """Return whom a role of a reference server logs in as, and whom at single services."""
-    own = {
-        pack.recipe(service).name: Credentials(one["userName"], _own_password(one))
-        for service, one in given.get("services", {}).items()
+    own = Credentials(given["userName"], _own_password(given))
+    there = {
+        pack.recipe(service).name: _at(own, said)
+        for service, said in given.get("services", {}).items()
     }
-    return Credentials(given["userName"], _own_password(given), services=own)
+    return replace(own, services=there)
+
+
+def _at(own: Credentials, said: Mapping[str, Any]) -> Credentials:
+    """Return whom a role logs in as at a service: as everywhere, where that says no other."""
+    more = {key: str(text) for key, text in said.items() if key not in ("userName", "password")}
+    if "userName" not in said:
+        return replace(own, more=more)
+    return Credentials(said["userName"], _own_password(said), more=more)
 
 
 def _own_password(given: Mapping[str, Any]) -> str:
@@ -381,7 +392,7 @@ def _rehearsed(craft: Rehearsed, setup: Setup, course: _Course) -> tuple[Rehears
     application = craft.reference.create(
         replace(setup, now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
     )
-    plan = craft.plan
+    plan = _declaring(craft, setup.defects)
     told = _RehearsalEvents()
     with Client(
         plan.target,
@@ -416,6 +427,13 @@ def _rehearsed(craft: Rehearsed, setup: Setup, course: _Course) -> tuple[Rehears
     for finding in slow(told.taken, plan.target.p95_s):
         told.found[told.senders[finding.exchanges[-1]]] += (plan.settled(finding),)
     return told.rehearsal(), engine.pool
+
+
+def _declaring(craft: Rehearsed, defects: Sequence[str]) -> Plan:
+    """Return the plan, its target saying of itself what some defects have it say."""
+    target = craft.plan.target
+    said = declared_by(craft.reference, defects)
+    return replace(craft.plan, target=replace(target, declared=said))
 
 
 def _settled(

@@ -40,6 +40,8 @@ class _Words:
     sides: tuple[str, ...] = ("pagador", "prestador")
     modules: tuple[Module, ...] = (Module("glosas", "glosas"), Module("pagos", "pagos"))
     shared: bool = False
+    optional: frozenset[str] = frozenset()
+    declared: tuple[str, ...] = ()
 
     def recipe(self, service: str) -> Recipe:
         name = "una" if self.shared else service

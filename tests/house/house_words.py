@@ -58,6 +58,7 @@ ORDINARY: Mapping[str, str] = {
     **dict.fromkeys(("estado", "estados"), "a status of HTTP, and a state of any lifecycle"),
     "cuenta": "what counts, and what is told",
     **dict.fromkeys(("masivo", "pendiente", "recibido", "respondida"), "said of any request"),
+    **dict.fromkeys(("grave", "inicio", "obtener"), "of any text about a system"),
 }
 
 # Ordinary words that a pack uses as well: they stand in the core by their own right.
@@ -84,12 +85,19 @@ ALLOWED: Mapping[str, str] = {
     "elemento": "one of any list",
     "ID": "what orders of the command line take",
     "id": "a key of JSON Schema, of requirements, and of whatever has one",
+    **dict.fromkeys(
+        ("access_token", "client_id", "error", "expires_in", "grant_type", "username"),
+        "RFC 6749: OAuth 2.0",
+    ),
+    **dict.fromkeys(("causa", "primera", "vez"), "how anything is told that happens"),
 }
 
 ALLOWED_TEXTS: Mapping[str, str] = {
     "siifa-conformance": "the name of this distribution",
     "drips": "what a slow server does",
     "ver 'anexo'": "a text with quotes in it, as people write",
+    "una transacción": "what goes whole or not at all, in any database",
+    "la transacción": "the same",
     "hace seguimiento": "what a ticket is for, in ordinary Spanish",
 }
 

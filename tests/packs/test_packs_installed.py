@@ -23,6 +23,8 @@ class Record:
     resources = ()
     modules = ()
     sides = ()
+    declared = ()
+    optional = frozenset()
     asks = ()
 
     def recipe(self, service):

@@ -346,6 +346,13 @@ TIM_01 = _code(
     "también cuenta.",
     Level.SHOULD,
 )
+CLI_01 = _code(
+    "CLI-01",
+    "Un dato de registro falta o no vale",
+    "Para operar hacen falta todos los datos con que un servicio se registra, cada uno con su forma.",
+    "se leyó lo que el archivo de objetivo declara; no se envió nada.",
+    "complete o corrija ese dato donde se dio, y en el archivo de objetivo.",
+)
 SYSTEM_CODES: tuple[Code, ...] = tuple(
     value
     for name, value in sorted(globals().items())

@@ -15,6 +15,7 @@ from conformance.http.item import Item
 from conformance.http.pack import Pack
 
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_NOT_ALLOWED = 405
 _SENT_ELSEWHERE = "DELETE"  # `verbo-equivocado` sends it to every capability
 
 
@@ -93,7 +94,8 @@ def wrong_verb(context: Context, name: str, role: str, verb: str, kind: Kind) ->
     answered = context.expect(
         exchange, wanted, ERR_05, expected=f"{{}} para {verb}", aspect="verb.wrong"
     )
-    if answered and exchange.response is not None and not exchange.response.header("allow"):
+    told = exchange.response if exchange.status == _NOT_ALLOWED else None  # RFC 9110 §15.5.6
+    if answered and told is not None and not told.header("allow"):
         context.report(
             ERR_05,
             exchange,

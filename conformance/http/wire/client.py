@@ -138,7 +138,7 @@ class Client:
 
         Raises LoginRefusedError.
         """
-        steps = self._auth.of(service).fetched(role, self.keyring)
+        steps = self._entrance(role, service).fetched(role, self.keyring)
         try:
             outgoing = next(steps)
             while True:
@@ -152,6 +152,15 @@ class Client:
             return fetched.token.value
         finally:
             steps.close()
+
+    def _entrance(self, role: str, service: str) -> Recipe:
+        """Return how a role enters a service; of none in particular, the first at which it has
+        credentials of its own, if there is one.
+        """
+        known = self.keyring.credentials.get(role)
+        own = known.services if known and not service else {}
+        there = (one for one in self._auth.recipes.values() if one.name in own)
+        return next(there, self._auth.of(service))
 
     def _silent(self, exchange: Exchange) -> LoginRefusedError:
         request = exchange.request

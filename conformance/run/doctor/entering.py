@@ -8,6 +8,7 @@ from conformance.core.role import ANONYMOUS
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.auth.reading import claims_of, expiry
+from conformance.http.auth.recipe import Recipe
 from conformance.http.wire.client import unanswered
 from conformance.run.doctor.observed import Ability, Answered, Base, Entered
 from conformance.run.doctor.visit import Visit
@@ -60,7 +61,7 @@ def entered(visit: Visit, reachable: set[str]) -> tuple[Entered, ...]:
 def _logged_in(visit: Visit, role: str, reachable: set[str]) -> Entered:
     """Return how a role got in at every service that has a way of its own."""
     plan, token = visit.plan, ""
-    ways = {plan.pack.recipe(service).name: service for service in reversed(plan.pack.services)}
+    ways = {one.name: service for service, one in reversed(_recipes(plan, role))}
     closed = [
         service
         for service in ways.values()
@@ -77,6 +78,15 @@ def _logged_in(visit: Visit, role: str, reachable: set[str]) -> Entered:
     except BlockedError as error:
         return Entered(role, skipped=str(error))
     return _told(visit, role, token)
+
+
+def _recipes(plan: Plan, role: str) -> list[tuple[str, Recipe]]:
+    """Return how a role enters each service of a target: of those at which it has credentials of
+    its own these alone, where it has some.
+    """
+    own = plan.target.roles[role].services
+    every = [(name, plan.pack.recipe(name)) for name in plan.target.services]
+    return [pair for pair in every if pair[1].name in own] or every
 
 
 def _login_service(plan: Plan, service: str) -> str:

@@ -29,7 +29,7 @@ def inside(
     entered = tuple(_seen(visit, one) if one.inside else one for one in observed.entered)
     able = {one.role: one.seen or 0 for one in entered if one.inside}
     observed = replace(observed, entered=entered)
-    if not able:
+    if target.roles and not able:
         return observed
     judged = range_of(visit.plan)
     roles = {role: target.roles[role] for role in able}
@@ -103,9 +103,10 @@ def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...], judged:
         mismatches=made.pool.mismatches,
     )
     elapsed = [one.elapsed for one in visit.exchanges if one.response is not None]
-    if why or astray or not elapsed:
+    if why or astray or (plan.target.services and not elapsed):
         return found
-    return replace(found, forecast=forecast(plan, items, made.pool, median(elapsed), judged))
+    usual = median(elapsed) if elapsed else 0.0
+    return replace(found, forecast=forecast(plan, items, made.pool, usual, judged))
 
 
 def _stock(plan: Plan, pool: Pool) -> tuple[CountedStock, ...]:

@@ -50,7 +50,7 @@ def look(target: Target, given: Mapping[str, str], tools: Tools = Tools()) -> Ob
     hosts = _knocked(tools.knock or _knocker(target, patience), servers(target.services))
     plan, published = planned(target, given, patience)
     observed = Observed(target, hosts=hosts, published=published)
-    if any(one.open for one in hosts):
+    if not hosts or any(one.open for one in hosts):  # of no server nothing is asked
         with tools.client_of(plan) as client:
             visit = Visit(plan, client, tools.steady, begun + tools.most_s)
             client.retries.end = visit.until
@@ -81,7 +81,7 @@ def _visited(
         one for name in visit.plan.pack.services if name in reachable for one in based(visit, name)
     )
     observed = replace(observed, bases=bases, entered=roles)
-    if any(one.inside for one in roles):
+    if not roles or any(one.inside for one in roles):
         observed = inside(visit, observed, items_of)
     if any(one.fault for one in bases):  # why nothing could be read is told with the address
         observed = replace(observed, unprepared="")

@@ -18,7 +18,8 @@ def name(observed: Observed) -> Iterator[Remark]:
     where = "; ".join(
         f"{listed(one.services)} en {one.origin or '(sin dirección)'}" for one in observed.hosts
     )
-    yield good(f"«{target.name}» (paquete {target.pack}): {where}. No se habla con nadie más.")
+    told = f"{where}. No se habla con nadie más." if where else "ninguno; no se envía nada."
+    yield good(f"«{target.name}» (paquete {target.pack}): {told}")
     if target.environment == "produccion":
         yield note("environment: produccion: no se escribe nada, y lo que escribe no se juzga.")
     plain = [one for one in observed.hosts if one.origin.startswith("http://") and not one.local]

@@ -35,6 +35,7 @@ def planned(
     published = tuple(
         _published(plan, service, sources.get(service, ""), faults.get(service, ""))
         for service in plan.pack.services
+        if service in plan.target.services
     )
     return plan, published
 

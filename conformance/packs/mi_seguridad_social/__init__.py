@@ -1,0 +1,91 @@
+"""Mi Seguridad Social: what the ministry and a caja de compensación tell each other (MN82 v2.0).
+
+Its contract is reconstructed: what it says of provenance and weight stands at each operation.
+"""
+
+from functools import cache
+
+from conformance.core.answers import Meaning
+from conformance.core.data_path import data
+from conformance.core.finding import Level
+from conformance.core.lifecycle import Rule
+from conformance.core.observation import Observation, RowsRead
+from conformance.http.access import Access, Guard
+from conformance.http.context import nobody
+from conformance.http.contract.binding import load_bindings
+from conformance.http.contract.norm import load_norm
+from conformance.http.contract.quirks import load_quirks
+from conformance.http.exemplar import FieldNames, Hostile
+from conformance.http.pack import Pack, load_requirements
+from conformance.packs.mi_seguridad_social.answers import ANSWERS
+from conformance.packs.mi_seguridad_social.auth import AUTH, SERVED, TOKEN_SERVICE
+from conformance.packs.mi_seguridad_social.citations import CITATIONS
+from conformance.packs.mi_seguridad_social.exemplars import CCF, EXEMPLARS, NUMBER
+from conformance.packs.mi_seguridad_social.ficha import FICHA
+from conformance.packs.mi_seguridad_social.modules import MODULES
+from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
+from conformance.packs.mi_seguridad_social.own_items import own_items
+from conformance.packs.mi_seguridad_social.roles import ROLES
+from conformance.packs.mi_seguridad_social.transaction_items import KNOWN
+from conformance.packs.mi_seguridad_social.transactions import KINDS, discover
+
+_ONCE = Rule(
+    "once", "LIF-03", "MSS-R14", Level.SHOULD, "Una solicitud se responde una sola vez", ()
+)
+_ELSEWHERE = (Meaning.UNKNOWN_ROW, Meaning.FORBIDDEN, Meaning.INVALID)
+
+
+@cache
+def load() -> Pack:
+    """Return the pack, read whole from the project's specs, once a process. Raises InputError."""
+    home = data("specs", "mi_seguridad_social")
+    document = home / "ministerio.openapi.yaml"
+    return Pack(
+        interface=1,
+        name="mi_seguridad_social",
+        title="Mi Seguridad Social: servicios web con las cajas de compensación familiar",
+        documents=dict.fromkeys((TOKEN_SERVICE, *SERVED), document),
+        bindings=load_bindings(home / "bindings.yaml"),
+        norm=load_norm(home / "norm.yaml"),
+        quirks=load_quirks(home / "quirks.yaml"),
+        requirements=load_requirements(home / "requirements.yaml"),
+        lifecycles=(),
+        roles=ROLES,
+        exemplars=EXEMPLARS,
+        discover=discover,
+        scenarios=data("scenarios", "mi_seguridad_social"),
+        interference=nobody,
+        answers=ANSWERS,
+        citations=CITATIONS,
+        auth=AUTH,
+        access=Access(
+            owner=CCF,
+            guarded={one.consult: Guard(_ELSEWHERE) for one in NOVELTIES},
+            writes={one.respond: Guard(_ELSEWHERE) for one in NOVELTIES},
+            places="ni por su número",
+            items=own_items,
+        ),
+        names=FieldNames(
+            id="^Numero(Transaccion|RadicadoSolicitud)$",
+            date="^Fecha",
+            personal="Nombre|Apellido|Documento|Direccion|Telefono|Correo",
+            opaque="^(Numero|Serial|TipoDocumento)",
+        ),
+        observations={
+            one.respond: Observation((seen,), CCF, seen)
+            for one in NOVELTIES
+            for seen in (RowsRead(one.consult, NUMBER),)
+        },
+        once={one.respond: _ONCE for one in NOVELTIES},
+        hostile=Hostile(
+            places=(NOVELTIES[0].consult, NOVELTIES[0].respond),
+            thorough=(NOVELTIES[0].respond,),
+            large=(NOVELTIES[0].respond,),
+            text="MotivoRechazo",
+        ),
+        optional=frozenset((TOKEN_SERVICE, *SERVED)),
+        declared=(FICHA, KNOWN),
+        modules=MODULES,
+        reference="conformance.packs.mi_seguridad_social.sandbox.reference:REFERENCE",
+        resources=tuple(KINDS.values()),
+    )

@@ -1,0 +1,1 @@
+"""The reference servers of Mi Seguridad Social."""

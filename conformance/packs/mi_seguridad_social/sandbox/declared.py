@@ -1,0 +1,57 @@
+"""What the target file of the reference servers says of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
+from conformance.packs.mi_seguridad_social.sandbox.world import CAJAS, Platform, numbers
+
+# An elliptic key of nobody: its other half was thrown away.
+PUBLIC_KEY = """-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE7rsNMVUsZ/W/kJpwJOlV11u2gb+q
+HfryAoStuJfCmy4miDD7figM0m3KMl3fNLmZH4ambmBwzx0b79VY6MLchg==
+-----END PUBLIC KEY-----
+"""
+
+
+def ficha() -> Mapping[str, Any]:
+    """Return the data with which a caja registered its service."""
+    return {
+        "nit": CAJAS["ccf"],
+        "servicio": {
+            "nombre": "NotificacionSAT",
+            "descripcion": "Recibe las notificaciones de novedades de afiliación",
+            "url": "https://caja.sandbox.example/notificacionSAT/recibir",
+            "operacion": "POST",
+            "llave_publica": PUBLIC_KEY,
+            "ejemplo": '{"numero_transaccion": "SAT-1-10000", "codigo_novedad": "1"}',
+        },
+        "token": {
+            "nombre": "TokenCaja",
+            "url": "https://caja.sandbox.example/oauth/token",
+            "username": "ministerio",
+            "password": "sandbox",
+            "client_id": "mi-seguridad-social",
+            "client_secret": "sandbox",
+            "scope": "notificaciones",
+        },
+    }
+
+
+_KNOWN = (
+    *("NombreRazonSocial", "PrimerApellidoTrabajador", "DireccionContacto"),
+    *("FechaSolicitud", "FechaInicio", "FechaTerminacion", "FechaSolicitudDesafiliacion"),
+    "Salario",
+)
+
+
+def known() -> Mapping[str, Any]:
+    """Return what is known of the last transaction of each novelty: as who registered it would."""
+    platform = Platform()
+    made: dict[str, Any] = {}
+    for one in NOVELTIES:
+        number = numbers(one)[-1]
+        found = platform.transaction(number, one)
+        data = found.data if found else {}
+        made[one.name] = {number: {key: data[key] for key in _KNOWN if key in data}}
+    return made

@@ -1,0 +1,58 @@
+"""The data of a register are judged by themselves, one by one."""
+
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from conformance.packs.mi_seguridad_social.ficha import DATA, SERVICE, Datum
+
+_KEY = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
+_SSH = _KEY.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+_PRIVATE = _KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+_JWK = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+
+
+def _datum(*place: str) -> Datum:
+    return next(one for one in DATA if one.place == place)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "right"),
+    [
+        (("nit",), "860007336", True),
+        (("nit",), 860007336, True),
+        (("nit",), "860.007.336", False),
+        (("nit",), "8600073361", False),
+        ((SERVICE, "url"), "https://caja.example/sat", True),
+        ((SERVICE, "url"), "http://caja.example/sat", False),
+        ((SERVICE, "url"), "/sat", False),
+        ((SERVICE, "operacion"), "post", True),
+        ((SERVICE, "operacion"), "ENVIAR", False),
+        ((SERVICE, "llave_publica"), _SSH, True),
+        ((SERVICE, "llave_publica"), _JWK, True),
+        ((SERVICE, "llave_publica"), {**_JWK, "d": "AAAA"}, False),
+        ((SERVICE, "llave_publica"), _PRIVATE, False),
+        ((SERVICE, "llave_publica"), "una llave", False),
+        ((SERVICE, "llave_publica"), None, False),
+        ((SERVICE, "ejemplo"), '{"a": 1}', True),
+        ((SERVICE, "ejemplo"), {"a": 1}, True),
+        ((SERVICE, "ejemplo"), "a = 1", False),
+        (("token", "scope"), " ", False),
+    ],
+)
+def test_a_datum_is_right_or_told_why_not(place: tuple[str, ...], value: Any, right: bool) -> None:
+    """As the forms of the manual want it."""
+    assert right == (_datum(*place).judge(value) == "")
+
+
+def test_what_is_told_of_a_private_key_never_shows_it() -> None:
+    """A finding says what it is, and nothing of what it holds."""
+    told = _datum(SERVICE, "llave_publica").judge(_PRIVATE)
+    assert _PRIVATE.splitlines()[1] not in told

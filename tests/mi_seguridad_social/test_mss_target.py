@@ -1,0 +1,89 @@
+"""A target may be of one side or another: what it leaves out is not asked of it."""
+
+from pathlib import Path
+
+import pytest
+
+from conformance.core.errors import InputError
+from conformance.core.target import Target
+from conformance.http.pack import Pack
+from conformance.http.verification import load_pack
+from conformance.run.plan import make_plan
+from conformance.run.scope import range_of
+from conformance.run.target_file import parse_target
+from conformance.run.target_reader import VARIABLE
+
+PACK = load_pack("mi_seguridad_social")
+TEXT = """
+name: Pruebas
+pack: mi_seguridad_social
+services:
+  token: https://sat.example:8062
+  consultar_desafiliacion: https://sat.example:8062
+roles:
+  ccf:
+    userName: "${env:NIT}"
+    password: "${env:CLAVE}"
+    services:
+      consultar_desafiliacion: {client_id: "${env:CLIENTE}"}
+transacciones_desafiliacion: [SAT-3-1]
+"""
+ENVIRON = {"NIT": "860007336", "CLAVE": "secreta", "CLIENTE": "0-0"}
+_EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "mi_seguridad_social"
+
+
+def _pack(name: str | None) -> Pack:
+    return PACK
+
+
+def _target(text: str = TEXT) -> Target:
+    return parse_target(text, "objetivo.yaml", ENVIRON, pack_of=_pack)
+
+
+def test_a_service_has_the_user_of_its_role_and_its_own_client_id() -> None:
+    """The pair is written once; each service adds its client id."""
+    given = _target().roles["ccf"].services["consultar_desafiliacion"]
+    assert ("860007336", "secreta", {"client_id": "0-0"}) == (
+        given.user_name,
+        given.password,
+        given.more,
+    )
+
+
+def test_services_that_were_not_assigned_are_left_out() -> None:
+    """Nothing of theirs is bound, nothing is asked; the register has no data to judge."""
+    plan = make_plan(_target(), {})
+    assert {"obtener_token", "consultar_desafiliacion"} == set(plan.contract.bound)
+    left = range_of(plan).left_out
+    assert left == {
+        "los datos con que una caja registra su servicio": "el objetivo no trae sus datos"
+    }
+
+
+def test_a_register_alone_is_a_target_without_traffic() -> None:
+    """Without services and roles it says what it has; without anything it is no target."""
+    text = "name: Ficha\npack: mi_seguridad_social\n"
+    plan = make_plan(_target(f"{text}ficha: {{nit: '860007336'}}\n"), {})
+    assert {} == plan.contract.bound
+    assert (
+        range_of(plan).left_out["los servicios del Ministerio"] == "el objetivo no da sus servicios"
+    )
+    with pytest.raises(InputError):
+        _target(text)
+
+
+def test_a_secret_of_the_register_comes_by_a_variable() -> None:
+    """Elsewhere than on this machine a secret in the file is a fault, and is not shown."""
+    text = f"{TEXT}ficha:\n  token: {{client_secret: abierto}}\n"
+    with pytest.raises(InputError) as caught:
+        _target(text)
+    assert "ficha.token.client_secret es un secreto" in str(caught.value)
+
+
+@pytest.mark.parametrize("file", sorted(_EXAMPLES.glob("*.yaml")), ids=lambda one: one.name)
+def test_the_examples_are_targets(file: Path) -> None:
+    """Each can be read once its variables are set."""
+
+    text = file.read_text(encoding="utf-8")
+    environ = dict.fromkeys(VARIABLE.findall(text), "x")
+    assert "mi_seguridad_social" == parse_target(text, file.name, environ, pack_of=_pack).pack
