@@ -24,7 +24,8 @@ from conformance.http.pack import Pack
 from conformance.http.probes.before_after import seen
 from conformance.http.probes.broken_acts import ActedRow, BrokenActs
 from conformance.http.probes.broken_lists import FEWEST, BrokenLists
-from conformance.http.probes.bulk_rows import BulkRows, ReportedError
+from conformance.http.probes.bulk_rows import BulkRows
+from conformance.http.probes.shown_rows import ReportedError
 from conformance.http.probes.wrong_bodies import Wrongs, acts_of
 
 _ROWS = 3  # of a resource, where it takes more than one

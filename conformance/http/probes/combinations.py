@@ -20,11 +20,12 @@ from conformance.http.item import Item
 from conformance.http.model.parties import trusted
 from conformance.http.pack import Pack
 from conformance.http.probes.bulk_figures import known
-from conformance.http.probes.bulk_rows import BulkRows, ReportedError
+from conformance.http.probes.bulk_rows import BulkRows
 from conformance.http.probes.factors_of import FactorsOf, Stand, factors_of
 from conformance.http.probes.following import Following, NextAct, StandingRows, move_of
 from conformance.http.probes.histories import histories_agree
 from conformance.http.probes.making import Making, MakingWrite
+from conformance.http.probes.shown_rows import ReportedError
 from conformance.http.probes.why_refused import WhyRefused
 
 _NOMINAL = 40

@@ -21,7 +21,8 @@ from conformance.http.observation import differ
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import shown
 from conformance.http.probes.bulk_figures import Row
-from conformance.http.probes.bulk_rows import BulkRows, ReportedError
+from conformance.http.probes.bulk_rows import BulkRows
+from conformance.http.probes.shown_rows import ReportedError
 
 _TRIES = 3  # of each bad element: first, middle, last
 _NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9
