@@ -62,6 +62,7 @@ Wrapper = Callable[[Any, Incoming, Serve], Reply]
 
 _CUT = "El cuerpo de la solicitud no llegó completo."
 _MEDIA = ("application/json", "text/json")
+_REFUSED = 400
 
 
 class Caller(Protocol):
@@ -173,6 +174,10 @@ class Sandbox(Generic[T]):
         own.
         """
         return problem(refusal.status, refusal.detail, refusal.errors, refusal.headers)
+
+    def refuses(self, reply: Reply) -> bool:
+        """Tell whether an answer refuses: by its status, unless the system says it otherwise."""
+        return reply.status >= _REFUSED
 
     def operation_of(self, incoming: Incoming) -> ServedOperation | None:
         """Return the operation that a request asks for, None for what is not served."""

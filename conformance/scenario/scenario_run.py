@@ -1,7 +1,7 @@
 """One run of a scenario: its steps in order, and what each leaves behind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.core.exchange import Exchange
@@ -16,7 +16,7 @@ from conformance.scenario.assertion import (
     parse_path,
     shown,
 )
-from conformance.scenario.step_judgement import StepJudgement
+from conformance.scenario.step_judgement import StepJudgement, Unmet
 from conformance.scenario.story import Polling, Scenario, Step, Unchanged
 from conformance.scenario.story_values import StoryValues
 
@@ -97,12 +97,8 @@ class ScenarioRun:
             if not self.context.clean(exchange) or (unmet is None and right):
                 break
         if unmet and right:
-            self.judgement.unmatched(
-                step,
-                exchange,
-                f"{unmet[0]} tras {again.times} veces, cada {again.every:g} s",
-                unmet[1],
-            )
+            waited = f"{unmet.expected} tras {again.times} veces, cada {again.every:g} s"
+            self.judgement.unmatched(step, exchange, replace(unmet, expected=waited))
             raise _EndError
         return exchange
 
@@ -142,13 +138,11 @@ class ScenarioRun:
         """Keep what later steps use; say whether it was there."""
         data = exchange.json()
         for name, path in step.save:
-            value = find(data, parse_path(path))
+            place = parse_path(path)
+            value = find(data, place)
             if value is MISSING or value is None:
-                return self.judgement.unmatched(
-                    step,
-                    exchange,
-                    f"que la respuesta traiga {path}, que la historia guarda como «{name}»",
-                    shown(value),
-                )
+                wanted = f"que la respuesta traiga {path}, que la historia guarda como «{name}»"
+                lacking = Unmet(wanted, shown(value), place)
+                return self.judgement.unmatched(step, exchange, lacking)
             self.values.names[name] = value
         return True

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conformance.core.exchange import Exchange
-from conformance.core.finding import Code, Level
+from conformance.core.finding import Basis, Code, Grounds, Level
 from conformance.core.unjudged import BlockedError
+from conformance.http.checks.graded import member_level
 from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.scenario import answered
 from conformance.scenario.assertion import (
+    MISSING,
+    Path,
     find,
     holds,
     shown,
@@ -19,6 +22,17 @@ from conformance.scenario.story import Assertion, Expect, Step
 from conformance.scenario.story_values import StoryValues
 
 _ORDER = (Level.MUST, Level.SHOULD, Level.MAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """What an answer should hold and does not, what came instead, and where it should have stood
+    when nothing is there.
+    """
+
+    expected: str
+    actual: str
+    absent: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +130,9 @@ class StepJudgement:
         refused = not answered.taken(dialect, exchange)
         if not expect.observe or refused or expect.requirement not in self.context.enforced:
             return True
-        self._report(
-            "LIF-11",
-            step,
-            exchange,
-            expected="un rechazo con 400: el objetivo declara que exige los términos",
-            actual=describe(exchange),
-            requirement=expect.requirement,
-        )
+        wanted = "un rechazo con 400: el objetivo declara que exige los términos"
+        grounds = Grounds(requirement=expect.requirement)
+        self._report(step, "LIF-11", exchange, Unmet(wanted, describe(exchange)), grounds)
         return False
 
     def _schema(self, step: Step, exchange: Exchange) -> bool:
@@ -146,11 +155,11 @@ class StepJudgement:
     def _body(self, step: Step, exchange: Exchange) -> bool:
         """Say whether the answer holds every assertion; the first that fails is reported."""
         unmet = self.unmet(step, step.expect.body, exchange)
-        return unmet is None or self.unmatched(step, exchange, *unmet)
+        return unmet is None or self.unmatched(step, exchange, unmet)
 
     def unmet(
         self, step: Step, assertions: Sequence[Assertion], exchange: Exchange
-    ) -> tuple[str, str] | None:
+    ) -> Unmet | None:
         """Return what was expected and what came of the first assertion that does not hold."""
         data = exchange.json()
         for assertion in assertions:
@@ -158,20 +167,36 @@ class StepJudgement:
             path, parsed = self.values.path(step, assertion)
             actual = find(data, parsed)
             if not holds(assertion.operator, actual, expected):
-                return f"{path} {assertion.operator} {shown(expected)}", told(
-                    assertion.operator, actual, expected
+                return Unmet(
+                    f"{path} {assertion.operator} {shown(expected)}",
+                    told(assertion.operator, actual, expected),
+                    parsed if actual is MISSING else None,
                 )
         return None
 
-    def unmatched(self, step: Step, exchange: Exchange, expected: str, actual: str) -> bool:
+    def unmatched(self, step: Step, exchange: Exchange, unmet: Unmet) -> bool:
         """Report an answer that lacks what was expected of it; of a precondition it only blocks."""
         if step.given:
             raise BlockedError(
                 f"no se cumplió la condición previa «{step.name}» ({self.values.place(step)}): "
-                f"se esperaba {expected} y vino {actual}"
+                f"se esperaba {unmet.expected} y vino {unmet.actual}"
             )
-        self.report(step, step.expect.body_code, exchange, expected=expected, actual=actual)
+        grounds = Grounds(requirement=step.expect.requirement)
+        if unmet.absent is not None:
+            grounds["basis"] = self._basis(exchange, unmet.absent)
+        self._report(step, step.expect.body_code, exchange, unmet, grounds)
         return False
+
+    def _basis(self, exchange: Exchange, absent: Path) -> Basis | None:
+        """Return what it rests on that an answer lacks a member: what the contract says of it."""
+        told_by = exchange.outcome or exchange
+        bound = self.context.contract.bound.get(told_by.request.capability or "")
+        answer = bound.operation.success() if bound else None
+        names = [one for one in absent.segments if isinstance(one, str)]
+        level = member_level(answer.schema, names) if answer else Level.MUST
+        if level is Level.MUST:
+            return None
+        return Basis(level, f"dónde está «{'.'.join(names)}» (reconstrucción, de nivel {level})")
 
     def _names_field(self, step: Step, exchange: Exchange) -> bool:
         """Say whether the problem names the field that it has to name."""
@@ -180,13 +205,8 @@ class StepJudgement:
         text = body.decode("utf-8", "replace").lower()
         if field is None or field.lower() in text:
             return True
-        self._report(
-            "ERR-08",
-            step,
-            exchange,
-            expected=f"un problema que nombre {field}",
-            actual=describe(exchange),
-        )
+        unnamed = Unmet(f"un problema que nombre {field}", describe(exchange))
+        self._report(step, "ERR-08", exchange, unnamed, Grounds())
         return False
 
     def report(
@@ -194,34 +214,21 @@ class StepJudgement:
     ) -> None:
         """Report a finding at the line of the step."""
         own = code == "ERR-10"
-        self._report(
-            code,
-            step,
-            exchange,
-            expected=expected,
-            actual=actual,
-            requirement=None if own else step.expect.requirement,
-        )
+        grounds = Grounds(requirement=None if own else step.expect.requirement)
+        self._report(step, code, exchange, Unmet(expected, actual), grounds)
 
     def _report(
-        self,
-        code: str,
-        step: Step,
-        exchange: Exchange,
-        *,
-        expected: str,
-        actual: str,
-        requirement: str | None = None,
+        self, step: Step, code: str, exchange: Exchange, unmet: Unmet, grounds: Grounds
     ) -> None:
         kind = CODES[code]
+        grounds["place"] = self.values.place(step)
+        grounds["level"] = self._level(kind, step.expect)
         self.context.report(
             kind,
             exchange,
-            expected=f"«{step.name}»: {expected}",
-            actual=actual,
-            place=self.values.place(step),
-            level=self._level(kind, step.expect),
-            requirement=requirement,
+            expected=f"«{step.name}»: {unmet.expected}",
+            actual=unmet.actual,
+            **grounds,
         )
 
     def _level(self, code: Code, expect: Expect) -> Level:

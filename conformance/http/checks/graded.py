@@ -2,10 +2,10 @@
 an obligation is never told as the breach of a guess.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conformance.core.finding import Level
+from conformance.core.finding import Level, weakest
 from conformance.http.contract.provenance import level_of
 from conformance.http.contract.schema import LISTS, MAPS, SINGLES, Schema
 
@@ -24,6 +24,31 @@ def graded(schema: Schema) -> Graded:
     if known is None:
         known = _KNOWN[id(schema)] = (schema, _graded(schema))
     return known[1]
+
+
+def member_level(schema: Any, names: Sequence[str]) -> Level:
+    """Return what it may decide that an answer lacks a member: the least of the marks on the way to
+    it, in whichever alternative has it.
+    """
+    level = level_of(schema)
+    for name in names:
+        schema = _member(schema, name)
+        if schema is None:
+            return level
+        level = weakest(level, level_of(schema))
+    return level
+
+
+def _member(schema: Any, name: str) -> Any:
+    """Return the schema of a member, in the elements of a list and in alternatives too."""
+    if not isinstance(schema, Mapping):
+        return None
+    properties = schema.get("properties", {})
+    if name in properties:
+        return properties[name]
+    inner = [schema.get("items"), *(part for key in LISTS for part in schema.get(key, ()))]
+    found = (_member(part, name) for part in inner)
+    return next((one for one in found if one is not None), None)
 
 
 def _graded(schema: Schema) -> Graded:

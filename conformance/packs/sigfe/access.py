@@ -8,6 +8,7 @@ from conformance.core.role import Role, by_name
 from conformance.http.access import Access, Guard
 from conformance.http.auth.basic import Basic
 from conformance.http.auth.entry import Auth
+from conformance.packs.sigfe.as_sent import items
 from conformance.packs.sigfe.bodies import place
 from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.tickets import REGISTERING
@@ -44,6 +45,7 @@ ACCESS = Access(
     guarded={name: Guard(_REFUSALS) for name in _READ},
     writes={name: Guard(_REFUSALS) for name in REGISTERING},
     places="ni por folio, ni por ticket, ni en un rango de fechas",
+    items=items,
 )
 _SEEN = RowsRead("obtener_requerimiento", key="folio", of_resource=True, besides=place)
 OBSERVATIONS: Mapping[str, Observation] = {

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
 from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.packs.sigfe.bodies import by_folio, this_year
+from conformance.packs.sigfe.modules import MODULES, ModuleNames
 from conformance.packs.sigfe.resources import REQUERIMIENTO
+from conformance.packs.sigfe.tickets import many
 
 _SEARCH, _OBTAIN = "buscar_requerimiento", "obtener_requerimiento"
 _OWNER = "institucion"
@@ -23,19 +26,23 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     reading = _OBTAIN if named else _SEARCH
     if not context.can_read(reading, _OWNER):
         return Pool(roles=roles, unseen=(_OWNER,))
-    rows = [_obtained(context, one) for one in named] if named else _found(context)
+    rows = [_obtained(context, one) for one in named] if named else listed(context, _OWNER)
     known = (_resource(row) for row in rows)
     return Pool(tuple(one for one in known if one is not None), roles=roles)
 
 
-def _found(context: Context) -> list[Any]:
-    exchange = context.call(_SEARCH, _OWNER, this_year(context))
-    body = context.require(exchange, Meaning.ACCEPTED, "buscar requerimientos")
-    listed = body.get("resumenesDeRequerimientos") if isinstance(body, Mapping) else None
-    rows = listed.get("requerimiento") if isinstance(listed, Mapping) else None
-    if isinstance(rows, Mapping):  # one alone may come without its list
-        return [rows]
-    return rows if isinstance(rows, list) else []
+def listed(
+    context: Context,
+    role: str,
+    exchange: Exchange | None = None,
+    module: ModuleNames = MODULES["requerimiento"],
+) -> list[Mapping[str, Any]]:
+    """Return the rows of a Buscar, of the requerimientos of the ejercicio where none is given."""
+    if exchange is None:
+        exchange = context.call(_SEARCH, role, this_year(context, role))
+    body = context.require(exchange, Meaning.ACCEPTED, f"buscar en {module.name}")
+    held = body.get(module.summary) if isinstance(body, Mapping) else None
+    return many(held.get(module.shown)) if isinstance(held, Mapping) else []
 
 
 def _obtained(context: Context, folio: ResourceId) -> Any:

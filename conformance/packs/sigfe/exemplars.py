@@ -58,9 +58,9 @@ def _by_folio(module: str) -> Make:
     return lambda context, resource: by_folio(context, made(context, module, resource))
 
 
-def entry_of(context: Context, devengo: int) -> int:
+def entry_of(context: Context, devengo: int, role: str = OWNER) -> int:
     """Return the folio of the accounting entry of a devengo."""
-    exchange = context.call("obtener_devengo", OWNER, by_folio(context, devengo))
+    exchange = context.call("obtener_devengo", role, by_folio(context, devengo, role))
     body = context.require(exchange, Meaning.ACCEPTED, "obtener el devengo")
     folio = (body.get("devengo") or {}).get("folioContable")
     if not isinstance(folio, int):
@@ -68,9 +68,9 @@ def entry_of(context: Context, devengo: int) -> int:
     return folio
 
 
-def cartera_of(context: Context, entry: int) -> str:
+def cartera_of(context: Context, entry: int, role: str = OWNER) -> str:
     """Return the id by which a payment names the cartera of an accounting entry."""
-    exchange = context.call("obtener_contable", OWNER, by_folio(context, entry))
+    exchange = context.call("obtener_contable", role, by_folio(context, entry, role))
     body = context.require(exchange, Meaning.ACCEPTED, "obtener el asiento contable")
     shown = body.get("transaccionContabilidad") or {}
     for group in shown.get("agrupacionesDeImputacionesACuentasContables") or ():

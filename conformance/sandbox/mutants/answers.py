@@ -57,8 +57,10 @@ def _set(row: Row, path: Keys, value: Any, *, drop: bool) -> Row:
 
 
 def _key_of(row: Any) -> Any:
-    """Return what tells a row from others: its first member."""
-    return next(iter(row.values()), None) if isinstance(row, dict) else None
+    """Return what tells a row from others: its first member, within those that wrap it."""
+    while isinstance(row, dict):
+        row = next(iter(row.values()), None)
+    return str(row) if isinstance(row, list) else row
 
 
 @dataclass(frozen=True, slots=True)

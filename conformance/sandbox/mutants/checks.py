@@ -22,14 +22,15 @@ def check_skipped(check: str, condition: MutantCondition) -> Wrapper:
 
     def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
         reply = serve(incoming)
-        if reply.status < _REFUSED or not _elsewhere(incoming, reply, condition):
+        if not sandbox.refuses(reply) or not _elsewhere(incoming, reply, condition):
             return reply
         if not condition.asks(sandbox, incoming):
             return reply
         with sandbox.store.without(check):
             other = serve(incoming)
         # Refused all the same, by what stands behind it: nobody can tell.
-        return reply if other.status == reply.status else other
+        told = other.status == reply.status or other.status < _REFUSED  # in its body
+        return reply if told and sandbox.refuses(other) else other
 
     return wrapper
 
@@ -52,6 +53,7 @@ def _elements(incoming: Incoming, reply: Reply) -> Iterator[tuple[int, int, Mapp
         return
     told = decoded(reply.body)
     errors = told.get("errors") if isinstance(told, dict) else None
+    errors = errors if isinstance(errors, dict) else None
     named = {int(found) for key in errors or () for found in _INDEX.findall(key)}
     for place in sorted(named) or range(len(rows)):
         if place < len(rows) and isinstance(rows[place], dict):

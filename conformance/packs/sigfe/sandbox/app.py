@@ -10,10 +10,13 @@ from conformance.packs.sigfe.sandbox import world
 from conformance.packs.sigfe.sandbox.operations import OPERATIONS, SERVICE_OF
 from conformance.packs.sigfe.sandbox.store import BY_HAND, Ledger, Place, Transaction
 from conformance.packs.sigfe.sandbox.world import User
+from conformance.packs.sigfe.tickets import ticket_in
 from conformance.sandbox.application import Incoming, Sandbox, Wrapper, routes_of
+from conformance.sandbox.mutants.conditions import decoded
 from conformance.sandbox.reply import JSON, RefusalError, Reply, encode
 
 _SCHEME = "basic "
+_CLIENT_ERROR = 400
 
 
 class Sigfe(Sandbox[Ledger]):
@@ -49,6 +52,16 @@ class Sigfe(Sandbox[Ledger]):
             return ""
         name, _, password = pair.partition(":")
         return name if password == self.password else ""
+
+    def refuses(self, reply: Reply) -> bool:
+        """Tell whether an answer refuses: by its status, or by what became of its ticket."""
+        if reply.status >= _CLIENT_ERROR:
+            return True
+        body = decoded(reply.body)
+        received = self.store.tickets.get(ticket_in(body))
+        if received is not None:
+            return received.failed
+        return isinstance(body, dict) and bool(body.get("errors"))
 
     def refused(self, refusal: RefusalError) -> Reply:
         """Return a refusal as the system writes it."""

@@ -5,8 +5,10 @@ from typing import Any
 from conformance.http.reference import Reference, Setup
 from conformance.packs.sigfe.sandbox.app import Sigfe
 from conformance.packs.sigfe.sandbox.defects import DEFECTS
+from conformance.packs.sigfe.sandbox.rules import RULES
 from conformance.packs.sigfe.sandbox.variations import STYLES, VARIATIONS
 from conformance.packs.sigfe.sandbox.world import SERVICES, user_of
+from conformance.packs.sigfe.tickets import REGISTERING
 from conformance.sandbox.start import start
 from conformance.sandbox.target import PASSWORD
 
@@ -34,4 +36,7 @@ REFERENCE = Reference(
         for role in _ROLES
     },
     styles=STYLES,
+    rules=RULES,
+    isolation="area",
+    tables={"transactions": REGISTERING},
 )

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.finding import Level, weakest
 from conformance.http.checks.alike import plain
 from conformance.http.checks.row_schema import first_alternative
 from conformance.http.contract.effective import Contract
+from conformance.http.contract.provenance import level_of
 from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.fields import Field
 from conformance.sandbox.mutants.values import AMOUNT, FLAG, ID, MOMENT, TEXT, WHOLE
@@ -14,25 +16,29 @@ from conformance.sandbox.mutants.values import AMOUNT, FLAG, ID, MOMENT, TEXT, W
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A plain member of a row: where it stands, its kind, and the operators that its own schema
-    forbids.
+    """A plain member of a row: where it stands, its kind, the operators that its own schema
+    forbids, and what a breach of it may decide as its document says.
     """
 
     path: tuple[str, ...]
     kind: str
     forbidden: tuple[str, ...] = ()
+    level: Level = Level.MUST
 
 
-def leaves(schema: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[Leaf]:
-    """Yield the plain members of a row."""
+def leaves(
+    schema: Mapping[str, Any], above: tuple[str, ...] = (), most: Level = Level.MUST
+) -> Iterator[Leaf]:
+    """Yield the plain members of a row; none weighs more than what it stands in."""
     for name, one in schema.get("properties", {}).items():
         inner = first_alternative(one)
+        level = weakest(most, level_of(one), level_of(inner))
         if "properties" in inner:
-            yield from leaves(inner, (*above, name))
+            yield from leaves(inner, (*above, name), level)
         elif kind := _kind_of(inner):
             lacking = ("falta",) if name in schema.get("required", ()) else ()
             null = () if "null" in _types(inner) else ("nulo",)
-            yield Leaf((*above, name), kind, (*lacking, *null))
+            yield Leaf((*above, name), kind, (*lacking, *null), level)
 
 
 def _all_leaves(schema: Mapping[str, Any]) -> Iterator[str]:

@@ -66,10 +66,21 @@ def _statuses(ground: Ground, name: str) -> Iterator[tuple[int, int]]:
 
 
 def _taken_for(ground: Ground, name: str, meaning: Meaning) -> Iterator[tuple[int, int]]:
-    wrong = {*_meant(ground, *_TAKEN_FOR[meaning]), _FAILED}
+    wrong = {*_meant(ground, *_TAKEN_FOR[meaning]), _FAILED} - {*_meant(ground, meaning)}
+    shut = {*_meant(ground, Meaning.FORBIDDEN)}
+    either = _of_others(ground, name)
     for right in _meant(ground, meaning):
         if right in _declared(ground, name):
-            yield from ((right, one) for one in sorted(wrong - {right}))
+            yield from (
+                (right, one) for one in sorted(wrong - (either if right in shut else set()))
+            )
+
+
+def _of_others(ground: Ground, name: str) -> set[int]:
+    """Return the statuses any of which may refuse what belongs to another entity."""
+    access = ground.pack.access
+    guard = access.guarded.get(name) or access.writes.get(name)
+    return {*_meant(ground, *guard.refusals)} if guard else set()
 
 
 def _declared(ground: Ground, name: str) -> frozenset[int]:

@@ -53,7 +53,7 @@ def _of_field(
     def make(operator: str, condition: MutantCondition) -> Wrapper:
         return answers.field_spoiled(shape, leaf.path, fitting[operator], condition)
 
-    breach = MutantBreach("CON-02" if _counts(ground, name) else "CON-01")
+    breach = MutantBreach("CON-02" if _counts(ground, name) else "CON-01", level=leaf.level)
     part, every = ".".join(leaf.path), tuple(fitting)
     yield Block(SHOWN, name, part, every, roles_of(operation), breach, make)
     known = _computed(ground, name, leaf) or _told_elsewhere(ground, name, leaf)

@@ -1,0 +1,349 @@
+"""What was registered, read again: every value that was sent is shown where it was sent, by every
+area, of every transaction and however often it is read; Buscar says the same.
+
+The places are those of the message: what a Registrar takes and what an Obtener shows are wrapped
+alike.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Code, Level
+from conformance.core.unjudged import BlockedError
+from conformance.http.checks.codes import CON_01, CON_06, CON_09
+from conformance.http.context import Context
+from conformance.http.contract.effective import Contract
+from conformance.http.exemplar import ABSENT
+from conformance.http.item import Item
+from conformance.packs.sigfe.bodies import (
+    by_folio,
+    detail,
+    payment,
+    registering,
+    this_year,
+)
+from conformance.packs.sigfe.discovery import listed
+from conformance.packs.sigfe.exemplars import cartera_of, entry_of
+from conformance.packs.sigfe.modules import MODULES, ModuleNames
+from conformance.packs.sigfe.resources import with_money
+from conformance.packs.sigfe.settings import today
+from conformance.packs.sigfe.tickets import folios, many
+
+_OWNER, _OTHER = "institucion", "otra_area"
+_AMOUNTS = (123_457, 999, 1_000_001)
+_TITLES = ("Primera: adquisición", "Segunda, de ñandúes", "Tercera (útiles) nº 3")
+_TEXTS = frozenset({"titulo", "descripcion"})
+_WHOLE = ("SIGFE-PRE-7", "SIGFE-PRE-28", "SIGFE-R-TEXTOS", "SIGFE-R-ACUERDO")
+_STATE = "Aprobado"
+_CARTERA = {"compromiso": "idAgrupacionAjustada", "devengo": "idAgrupacionAjustada"}
+
+
+def items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
+    """Yield one item for each module that registers and each area, and one of what was there."""
+    for module in ("compromiso", "devengo", "contabilidad"):
+        for role in (_OWNER, _OTHER):
+            yield _item(MODULES[module], role)
+    for role in (_OWNER, _OTHER):
+        yield Item(
+            id=f"probing/obtener_requerimiento/lo-que-hay-{role}",
+            phase="probing",
+            title=f"obtener_requerimiento: {role} lee lo mismo de uno, aunque lea otros",
+            capability="obtener_requerimiento",
+            capabilities=("obtener_requerimiento", "buscar_requerimiento"),
+            requirements=("SIGFE-PRE-7", "SIGFE-R-ACUERDO"),
+            roles=(role,),
+            run=partial(_what_is_there, role),
+        )
+
+
+def _item(module: ModuleNames, role: str) -> Item:
+    name = f"registrar_{module.capability}"
+    read = (f"obtener_{module.capability}", f"buscar_{module.capability}")
+    return Item(
+        id=f"probing/{name}/como-se-envio-{role}",
+        phase="probing",
+        title=f"{name}: lo que {role} registra se lee como se envió, cada vez y en cada lugar",
+        capability=name,
+        capabilities=(name, *read),
+        requirements=_WHOLE,
+        roles=(role,),
+        needs=(with_money(),) if role == _OWNER else (),
+        writes=2 * len(_AMOUNTS),
+        run=partial(_as_sent, module, role),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A transaction that was registered: what was sent of it, its amount and its folio."""
+
+    sent: Mapping[str, Any]
+    amount: int
+    folio: int
+
+
+def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
+    before = _before(context, role)
+    made = [_made(context, module, role, before, nth) for nth in range(len(_AMOUNTS))]
+    first: dict[int, Any] = {}
+    ids: dict[Any, int] = {}
+    for one in (*made, *made):
+        shown = _shown(context, module, role, one)
+        if shown is None or not _right(context, module, one, shown):
+            return
+        told = first.setdefault(one.folio, shown[1])
+        if told != shown[1]:
+            _report(context, shown[0], CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
+            return
+        for name in _own_ids(module, shown[1]):
+            if ids.setdefault(name, one.folio) != one.folio:
+                said = f"el id {name!r} en el folio {ids[name]} y en el {one.folio}"
+                _report(context, shown[0], CON_01, "ids de una sola", said, "SIGFE-PRE-28")
+                return
+    _searched(context, module, role, made)
+
+
+def _before(context: Context, role: str) -> int:
+    """Return the folio of a requerimiento of the area of a role."""
+    if role == _OWNER:
+        return int(context.resources[0].id)
+    rows = listed(context, role)
+    found = next((row["folio"] for row in rows[1:] if str(row.get("folio")).isdigit()), None)
+    if found is None:
+        raise BlockedError(f"el área de {role} no tiene requerimientos con que probar")
+    return int(found)
+
+
+def _made(context: Context, module: ModuleNames, role: str, before: int, nth: int) -> _Made:
+    amount, title = _AMOUNTS[nth], _TITLES[nth]
+    texts = {"titulo": title, "descripcion": f"{title}: descripción"}
+    if module.name == "contabilidad":
+        devengo = detail(context, "requerimiento", before, amount)
+        folio = _registered(context, MODULES["devengo"], role, devengo)
+        entry = entry_of(context, folio, role)
+        row = {**payment(context, cartera_of(context, entry, role), amount), **texts}
+    else:
+        row = {**detail(context, "requerimiento", before, amount), **texts}
+    return _Made(row, amount, _registered(context, module, role, row))
+
+
+def _registered(context: Context, module: ModuleNames, role: str, row: Mapping[str, Any]) -> int:
+    body = registering(context, module.name, [row], role)
+    exchange = context.call(f"registrar_{module.capability}", role, body)
+    context.require(exchange, Meaning.ACCEPTED, f"registrar en {module.name}")
+    told = folios(exchange.json())
+    if not told or not told[0].isdigit():
+        raise BlockedError(f"el registro en {module.name} no dio un folio")
+    return int(told[0])
+
+
+def _shown(
+    context: Context, module: ModuleNames, role: str, one: _Made
+) -> tuple[Exchange, Mapping[str, Any]] | None:
+    """Return what an Obtener shows of a transaction, None once what it lacks was reported."""
+    name = f"obtener_{module.capability}"
+    exchange = context.call(name, role, by_folio(context, one.folio, role))
+    body = exchange.json()
+    shown = body.get(module.shown) if isinstance(body, Mapping) else None
+    good = context.answers.says(exchange, Meaning.ACCEPTED) and isinstance(shown, Mapping)
+    if good and isinstance(shown, Mapping):
+        return exchange, shown
+    _report(context, exchange, CON_01, f"el folio {one.folio}", "no se obtiene", "SIGFE-PRE-7")
+    return None
+
+
+def _right(
+    context: Context,
+    module: ModuleNames,
+    one: _Made,
+    read: tuple[Exchange, Mapping[str, Any]],
+) -> bool:
+    """Report the first value that is not shown as it was sent; where all that is shown is right,
+    the first that the message has nowhere: nobody knows where a system shows it.
+    """
+    exchange, shown = read
+    own = _own(context, module, one)
+    told = [*_unlike(one.sent, shown, ()), *_unlike(own, shown, ()), *_lacking(module, shown)]
+    if not told:
+        return True
+    worst = next((each for each in told if each.actual is not ABSENT), told[0])
+    _report(
+        context,
+        exchange,
+        worst.code,
+        f"{worst.name}: {worst.wanted!r}",
+        "nada" if worst.actual is ABSENT else f"{worst.actual!r}",
+        worst.requirement,
+    )
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unlike:
+    """A value that is not shown where it was sent: ABSENT where nothing is."""
+
+    place: tuple[Any, ...]
+    wanted: Any
+    actual: Any
+
+    @property
+    def name(self) -> str:
+        """Where it stands, for people."""
+        return ".".join(map(str, self.place))
+
+    @property
+    def code(self) -> Code:
+        """The code of what is not kept: a text and an amount have their own."""
+        return CON_06 if self.place[-1] in (*_TEXTS, "monto") else CON_01
+
+    @property
+    def requirement(self) -> str:
+        """The requirement that speaks of it."""
+        if self.actual is ABSENT:
+            return "SIGFE-R-FORMA"
+        if self.place[-1] == "id" and self.place[0] in ("cartera", "documento"):
+            return "SIGFE-PRE-28"
+        return "SIGFE-R-TEXTOS" if self.place[-1] in _TEXTS else "SIGFE-PRE-7"
+
+
+def _own(context: Context, module: ModuleNames, one: _Made) -> dict[str, Any]:
+    """Return what the system says of a transaction that was just registered."""
+    year = today(context).year
+    known = {"estado": _STATE, "monto": one.amount, "saldo": one.amount, "ejercicio": year}
+    return {"folio": one.folio, "periodo": today(context).month, **known}
+
+
+def _lacking(module: ModuleNames, shown: Mapping[str, Any]) -> Iterator[_Unlike]:
+    """Yield what an adjustment names and the message does not give: its document, its cartera."""
+    for place, held in (("cartera", _carteras(module, shown)), ("documento", _documents(shown))):
+        if place == "documento" and module.name not in _CARTERA:
+            continue
+        if not any(held):
+            yield _Unlike((place, "id"), f"el id de su {place}", None if held else ABSENT)
+
+
+def _carteras(module: ModuleNames, shown: Mapping[str, Any]) -> list[Any]:
+    return [*_all(shown, _CARTERA.get(module.name, "idAgrupacionRelacionada"))]
+
+
+def _documents(shown: Mapping[str, Any]) -> list[Any]:
+    documents = shown.get("documentos")
+    held = many(documents.get("documento")) if isinstance(documents, Mapping) else []
+    return [one["id"] for one in held if "id" in one]
+
+
+def _own_ids(module: ModuleNames, shown: Mapping[str, Any]) -> set[str]:
+    """Return the ids by which an adjustment names a transaction, each with what it is of."""
+    carteras = (f"cartera {one}" for one in _carteras(module, shown) if one)
+    return {*carteras, *(f"documento {one}" for one in _documents(shown) if one)}
+
+
+def _all(value: Any, name: str) -> Iterator[Any]:
+    """Yield what stands under a name, at any depth."""
+    if isinstance(value, Mapping):
+        for key, held in value.items():
+            if key == name:
+                yield held
+            yield from _all(held, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _all(one, name)
+
+
+def _unlike(sent: Any, shown: Any, place: tuple[Any, ...]) -> Iterator[_Unlike]:
+    """Yield each plain value that is not shown where it was sent; what was null may be anything."""
+    if isinstance(sent, Mapping):
+        for key, held in sent.items():
+            if key not in _UNSHOWN and (key != "id" or "principal" in place):
+                inner = shown.get(key, ABSENT) if isinstance(shown, Mapping) else ABSENT
+                yield from _unlike(held, inner, (*place, key))
+    elif isinstance(sent, list):
+        rows = shown if isinstance(shown, list) else [shown]
+        for nth, one in enumerate(sent):
+            yield from _unlike(one, rows[nth] if nth < len(rows) else ABSENT, (*place, nth))
+    elif sent is not None and str(sent) != str(shown):
+        unknown = shown is None and place[-1] == "saldo"  # a balance need not be told
+        yield _Unlike(place, sent, ABSENT if unknown else shown)
+
+
+_UNSHOWN = frozenset({"etapa", "informacionDeAjuste", "idAgrupacionRelacionada"})
+"""What a message need not show; nor need it show an id that a sender gave, but that of a person."""
+
+
+def _searched(context: Context, module: ModuleNames, role: str, made: list[_Made]) -> None:
+    """Report unless a Buscar says of each transaction what its Obtener does."""
+    name = f"buscar_{module.capability}"
+    day = f"{today(context):%Y-%m-%d}"
+    asked = {**this_year(context, role), "fechaDesde": day, "fechaHasta": day}
+    exchange = context.call(name, role, asked)
+    rows = listed(context, role, exchange, module)
+    for one in made:
+        row = next((row for row in rows if str(row.get("folio")) == str(one.folio)), None)
+        if row is None:
+            _agree(context, exchange, f"el folio {one.folio}, de hoy", "no está")
+            return
+        for key, wanted in (("monto", one.amount), ("titulo", one.sent["titulo"])):
+            if row.get(key) != wanted:
+                _agree(context, exchange, f"{key}: {wanted!r}", f"{row.get(key)!r}")
+                return
+        if row.get("saldo") not in (None, one.amount):
+            _agree(context, exchange, f"saldo: {one.amount}", f"{row.get('saldo')!r}")
+            return
+
+
+def _what_is_there(role: str, context: Context) -> None:
+    """Read two requerimientos in turns, and what a Buscar says of them."""
+    module = MODULES["requerimiento"]
+    rows = listed(context, role)[1:3]
+    if not rows:
+        raise BlockedError(f"el área de {role} no tiene requerimientos que leer")
+    first: dict[str, Any] = {}
+    for row in (*rows, *rows):
+        folio = str(row.get("folio"))
+        made = _Made({}, 0, int(folio)) if folio.isdigit() else None
+        read = _shown(context, module, role, made) if made else None
+        if read is None:
+            return
+        exchange, shown = read
+        wanted = {"folio": int(folio), "estado": _STATE}
+        for one in _unlike(wanted, shown, ()):
+            told = f"{one.name}: {one.wanted!r}"
+            _report(context, exchange, CON_01, told, f"{one.actual!r}", one.requirement)
+            return
+        if first.setdefault(folio, shown) != shown:
+            _report(context, exchange, CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
+            return
+        for key in ("monto", "titulo"):
+            if row.get(key) is not None and row[key] != shown.get(key):
+                _agree(
+                    context, exchange, f"{key}: {row[key]!r}, como Buscar", f"{shown.get(key)!r}"
+                )
+                return
+
+
+def _agree(context: Context, exchange: Exchange, expected: str, actual: str) -> None:
+    _report(context, exchange, CON_09, expected, actual, "SIGFE-R-ACUERDO")
+
+
+_LEVELS = {
+    "SIGFE-R-TEXTOS": Level.SHOULD,
+    "SIGFE-R-ACUERDO": Level.SHOULD,
+    "SIGFE-R-FORMA": Level.MAY,
+}
+
+
+def _report(
+    context: Context, exchange: Exchange, code: Code, expected: str, actual: str, requirement: str
+) -> None:
+    context.report(
+        code,
+        exchange,
+        expected=expected,
+        actual=actual,
+        requirement=requirement,
+        level=_LEVELS.get(requirement, Level.MUST),
+    )

@@ -1,0 +1,38 @@
+"""The rules that the reference server asks for by name: what each breaks, and where it is asked."""
+
+from collections.abc import Mapping
+
+from conformance.http.reference import ServedRule
+from conformance.packs.sigfe.modules import MODULES
+from conformance.packs.sigfe.tickets import REGISTERING
+
+_DOCUMENTS = ("registrar_compromiso", "registrar_devengo")
+_ENTRIES = ("registrar_contable",)
+_ALL = (
+    *REGISTERING,
+    *(f"{verb}_{one.capability}" for one in MODULES.values() for verb in ("obtener", "buscar")),
+    "consultar_ticket",
+)
+
+RULES: Mapping[str, ServedRule] = {
+    "credencial": ServedRule("SIGFE-PRE-42", _ALL),
+    "servicio": ServedRule("SIGFE-PRE-42", _ALL),
+    "periodo": ServedRule("SIGFE-R-PERIODO", REGISTERING),
+    "ejercicio": ServedRule("SIGFE-R-PERIODO", REGISTERING),
+    "tipo": ServedRule("SIGFE-R-RUT", _DOCUMENTS),
+    "rut": ServedRule("SIGFE-R-RUT", _DOCUMENTS),
+    "cumplimientos": ServedRule("SIGFE-R-CUADRE", _DOCUMENTS),
+    "imputaciones": ServedRule("SIGFE-R-CUADRE", _DOCUMENTS),
+    "insumos": ServedRule("SIGFE-PRE-9", _DOCUMENTS),
+    "orden": ServedRule("SIGFE-PRE-10", REGISTERING),
+    "previa": ServedRule("SIGFE-PRE-25", _DOCUMENTS),
+    "saldo": ServedRule("SIGFE-R-SALDO", REGISTERING),
+    "mecanismo": ServedRule("SIGFE-PRE-5", _DOCUMENTS),
+    "documento": ServedRule("SIGFE-PRE-28", _DOCUMENTS),
+    "cartera": ServedRule("SIGFE-PRE-28", _DOCUMENTS),
+    "ajuste": ServedRule("SIGFE-R-SALDO", REGISTERING),
+    "cuadre": ServedRule("SIGFE-R-CUADRE", _ENTRIES),
+    "asiento": ServedRule("SIGFE-PRE-29", _ENTRIES),
+    "ticket-ajeno": ServedRule("SIGFE-R-AREA", ("consultar_ticket",)),
+}
+"""By the names with which the server asks whether they are in force."""
