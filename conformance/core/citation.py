@@ -38,10 +38,9 @@ class Citations:
     """A pack's citations by aspect and by code; `code@capability` goes before `code` alone.
 
     `own` are the aspects that the pack's own tables name (its races, the wrong elements of its
-    bulks), each with a sentence of what is judged. `levels` are what a finding of a code may weigh
-    at most, where the norm says less than the code does. `titles` are what its people call a code,
-    where core's title is too general for them; `norms` what its norm adds to the explanation of a
-    code (Markdown, in Spanish). `law` is how the sources of requirements that a law sets begin,
+    bulks), each with a sentence of what is judged. `titles` are what its people call a code, where
+    core's title is too general for them; `norms` what its norm adds to the explanation of a code
+    (Markdown, in Spanish). `law` is how the sources of requirements that a law sets begin,
     `terms` the requirements that systems need not enforce: a target's `strict` and `enforces_terms`
     speak of these. `bounded`: no finding weighs more than the requirement that it cites.
     """
@@ -49,7 +48,6 @@ class Citations:
     aspects: Mapping[str, Citation] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
-    levels: Mapping[str, Level] = field(default_factory=dict)
     norms: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     law: tuple[str, ...] = ()
@@ -93,9 +91,7 @@ def settled(finding: Finding, citations: Citations, weigh: Weigh = as_it_is) -> 
     requirement = finding.requirement or citations.requirement(
         finding.code, finding.aspect, finding.capability
     )
-    level = finding.level
-    if not finding.requirement:
-        level = cited.level or weakest(level, citations.levels.get(finding.code, level))
+    level = finding.level if finding.requirement else cited.level or finding.level
     if not (requirement or cited.level or about_document(finding.code)):
         level = Level.MAY
     weighed = weigh(requirement, level)

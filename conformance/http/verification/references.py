@@ -98,8 +98,7 @@ def citations(known: PackWords) -> Iterator[Fault]:
         yield from row.codes(name)
         yield from row.capabilities(*([capability] if of_one else []))
         yield from row.requirements(requirement)
-    said = {"levels": table.levels, "norms": table.norms, "titles": table.titles}
-    for name, codes in said.items():
+    for name, codes in (("norms", table.norms), ("titles", table.titles)):
         for code in codes:
             yield from Row(known, f"citations.{name}", code).codes(code)
     yield from Row(known, "citations", "terms").requirements(*sorted(table.terms))

@@ -14,12 +14,14 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.unjudged import BlockedError
-from conformance.http.checks.codes import CON_01, CON_06, CON_09
+from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import ABSENT
 from conformance.http.item import Item
 from conformance.packs.sigfe.bodies import (
+    LESS,
+    Adjusted,
     by_folio,
     detail,
     payment,
@@ -34,10 +36,11 @@ from conformance.packs.sigfe.settings import today
 from conformance.packs.sigfe.tickets import folios, many
 
 _OWNER, _OTHER = "institucion", "otra_area"
+_LESS = 500
 _AMOUNTS = (123_457, 999, 1_000_001)
 _TITLES = ("Primera: adquisición", "Segunda, de ñandúes", "Tercera (útiles) nº 3")
 _TEXTS = frozenset({"titulo", "descripcion"})
-_WHOLE = ("SIGFE-PRE-7", "SIGFE-PRE-28", "SIGFE-R-TEXTOS", "SIGFE-R-ACUERDO")
+_WHOLE = ("SIGFE-PRE-7", "SIGFE-PRE-6", "SIGFE-PRE-28", "SIGFE-R-TEXTOS", "SIGFE-R-ACUERDO")
 _STATE = "Aprobado"
 _CARTERA = {"compromiso": "idAgrupacionAjustada", "devengo": "idAgrupacionAjustada"}
 
@@ -72,7 +75,7 @@ def _item(module: ModuleNames, role: str) -> Item:
         requirements=_WHOLE,
         roles=(role,),
         needs=(with_money(),) if role == _OWNER else (),
-        writes=2 * len(_AMOUNTS),
+        writes=2 * len(_AMOUNTS) + 1,
         run=partial(_as_sent, module, role),
     )
 
@@ -104,7 +107,41 @@ def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
                 said = f"el id {name!r} en el folio {ids[name]} y en el {one.folio}"
                 _report(context, shown[0], CON_01, "ids de una sola", said, "SIGFE-PRE-28")
                 return
-    _searched(context, module, role, made)
+    if _searched(context, module, role, made) and module.name in _CARTERA:
+        _moved(context, module, role, before, made[0])
+
+
+def _moved(context: Context, module: ModuleNames, role: str, before: int, one: _Made) -> None:
+    """Adjust a transaction downwards, and report unless it moved by as much, and what it stands on
+    with it.
+    """
+    read = _shown(context, module, role, one)
+    stood = _balance(context, role, before)
+    if read is None or stood is None:
+        return
+    carteras, documents = _carteras(module, read[1]), _documents(read[1])
+    adjusted = Adjusted(LESS, one.folio, documents[0], carteras[0])
+    row = detail(context, "requerimiento", before, _LESS, adjusted)
+    _registered(context, module, role, row)
+    again = _shown(context, module, role, one)
+    left = _balance(context, role, before)
+    if again is None or left is None:
+        return
+    for what, wanted, actual in (
+        ("saldo", one.amount - _LESS, again[1].get("saldo")),
+        ("saldo del requerimiento", stood + _LESS, left),
+    ):
+        if actual is not None and actual != wanted:
+            told = f"{what}: {wanted}"
+            _report(context, again[0], CON_02, told, f"{actual!r}", "SIGFE-PRE-6")
+            return
+
+
+def _balance(context: Context, role: str, folio: int) -> int | None:
+    """Return what is left of a requerimiento, None where it is not told."""
+    read = _shown(context, MODULES["requerimiento"], role, _Made({}, 0, folio))
+    left = read[1].get("saldo") if read else None
+    return left if isinstance(left, int) else None
 
 
 def _before(context: Context, role: str) -> int:
@@ -220,8 +257,6 @@ def _own(context: Context, module: ModuleNames, one: _Made) -> dict[str, Any]:
 def _lacking(module: ModuleNames, shown: Mapping[str, Any]) -> Iterator[_Unlike]:
     """Yield what an adjustment names and the message does not give: its document, its cartera."""
     for place, held in (("cartera", _carteras(module, shown)), ("documento", _documents(shown))):
-        if place == "documento" and module.name not in _CARTERA:
-            continue
         if not any(held):
             yield _Unlike((place, "id"), f"el id de su {place}", None if held else ABSENT)
 
@@ -231,8 +266,9 @@ def _carteras(module: ModuleNames, shown: Mapping[str, Any]) -> list[Any]:
 
 
 def _documents(shown: Mapping[str, Any]) -> list[Any]:
+    """Return the ids of the documents of a transaction; an accounting entry has one of its own."""
     documents = shown.get("documentos")
-    held = many(documents.get("documento")) if isinstance(documents, Mapping) else []
+    held = many(documents.get("documento")) if isinstance(documents, Mapping) else [shown]
     return [one["id"] for one in held if "id" in one]
 
 
@@ -274,8 +310,8 @@ _UNSHOWN = frozenset({"etapa", "informacionDeAjuste", "idAgrupacionRelacionada"}
 """What a message need not show; nor need it show an id that a sender gave, but that of a person."""
 
 
-def _searched(context: Context, module: ModuleNames, role: str, made: list[_Made]) -> None:
-    """Report unless a Buscar says of each transaction what its Obtener does."""
+def _searched(context: Context, module: ModuleNames, role: str, made: list[_Made]) -> bool:
+    """Report unless a Buscar says of each transaction what its Obtener does; say whether it did."""
     name = f"buscar_{module.capability}"
     day = f"{today(context):%Y-%m-%d}"
     asked = {**this_year(context, role), "fechaDesde": day, "fechaHasta": day}
@@ -285,14 +321,15 @@ def _searched(context: Context, module: ModuleNames, role: str, made: list[_Made
         row = next((row for row in rows if str(row.get("folio")) == str(one.folio)), None)
         if row is None:
             _agree(context, exchange, f"el folio {one.folio}, de hoy", "no está")
-            return
+            return False
         for key, wanted in (("monto", one.amount), ("titulo", one.sent["titulo"])):
             if row.get(key) != wanted:
                 _agree(context, exchange, f"{key}: {wanted!r}", f"{row.get(key)!r}")
-                return
+                return False
         if row.get("saldo") not in (None, one.amount):
             _agree(context, exchange, f"saldo: {one.amount}", f"{row.get('saldo')!r}")
-            return
+            return False
+    return True
 
 
 def _what_is_there(role: str, context: Context) -> None:

@@ -83,13 +83,5 @@ CITATIONS = Citations(
         "CON-06": "SIGFE-PRE-7",
         "CON-09": "SIGFE-R-ACUERDO",
     },
-    levels={
-        "ERR-01": Level.SHOULD,
-        "ERR-02": Level.SHOULD,
-        "ERR-10": Level.SHOULD,
-        "SCH-03": Level.SHOULD,
-        "CON-05": Level.SHOULD,
-        "CON-09": Level.SHOULD,
-        "LIF-07": Level.MAY,
-    },
+    bounded=True,
 )

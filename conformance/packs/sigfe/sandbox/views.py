@@ -31,7 +31,7 @@ def whole(row: Transaction) -> dict[str, Any]:
     }
     name = MODULES[row.place.module].shown
     if row.place.module == "contabilidad":
-        return {name: {**shown, **_entry(row)}}
+        return {name: {**shown, "id": row.document, **_entry(row)}}
     documents = [_document(row, one) for one in row.sent["documentos"]["documento"]]
     return {name: {**shown, "folioContable": row.entry, "documentos": {"documento": documents}}}
 
