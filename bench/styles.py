@@ -1,7 +1,8 @@
 """Correct servers of every manner against the harness: styles, terms enforced or not, both
 spellings, some seeds.
 
-    python bench/styles.py [--seeds N] [--examples N] [--style NAME]… [--contract SERVICIO=ARCHIVO]…
+    python bench/styles.py [--pack NAME] [--seeds N] [--examples N] [--style NAME]…
+        [--contract SERVICIO=ARCHIVO]…
 
 One line per run; exit 1 when any of them accuses a correct server or leaves an obligation unjudged.
 """
@@ -11,21 +12,29 @@ import itertools
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from conformance.core.finding import Level, Verdict
 from conformance.http.contract.document import Document, load
 from conformance.http.reference import Manner, Setup, reference_of
-from conformance.http.verification import load_pack
+from conformance.http.verification import chosen_pack
 from conformance.run.homes import verified
 from conformance.run.plan import make_plan, read_sources
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare_plan, rehearse, target_of
 
-PACK = load_pack("siifa")
-STYLES = reference_of(PACK).styles
 _ROW = (
     "{style:<11} {terms:<9} {revision:<8} {seed:>5}  {verdict:<15} {found:>9} {open:>12} "
     "{seconds:>8}"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What each run is made of."""
+
+    pack: str
+    examples: int
+    documents: Mapping[str, Document]
 
 
 def main() -> int:
@@ -33,12 +42,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description="Servidores correctos de toda manera: nada debe hallarse."
     )
+    parser.add_argument("--pack", metavar="NAME")
     parser.add_argument("--seeds", type=int, default=5, metavar="N")
     parser.add_argument("--examples", type=int, default=20, metavar="N")
-    parser.add_argument("--style", action="append", choices=tuple(STYLES), default=[])
+    parser.add_argument("--style", action="append", default=[])
     parser.add_argument("--contract", action="append", default=[], metavar="SERVICIO=FUENTE")
     args = parser.parse_args()
-    given = read_sources(args.contract, ("seguridad", "factura"))
+    pack = chosen_pack(args.pack)
+    given = read_sources(args.contract, pack.services)
     documents = {service: load(source) for service, source in given.items()}
     print(
         _ROW.format(
@@ -55,9 +66,12 @@ def main() -> int:
     wrong = [
         run
         for run in itertools.product(
-            range(args.seeds), PACK.revisions, args.style or STYLES, (False, True)
+            range(args.seeds),
+            pack.revisions,
+            args.style or reference_of(pack).styles,
+            (False, True) if pack.citations.terms else (False,),
         )
-        if not _printed(*run, args.examples, documents)
+        if not _printed(*run, _Asked(pack.name, args.examples, documents))
     ]
     return 1 if wrong else 0
 
@@ -67,12 +81,12 @@ def _printed(
     revision: str,
     style: str,
     terms: bool,
-    examples: int,
-    documents: Mapping[str, Document],
+    asked: "_Asked",
 ) -> bool:
-    started = time.perf_counter()
-    craft = prepare_plan(make_plan(target_of(revision), documents, seed=seed, examples=examples))
-    rehearsal = rehearse(craft, setup=Setup(seed, manner=Manner(style, enforce_terms=terms)))
+    started, manner = time.perf_counter(), Manner(style, enforce_terms=terms)
+    target = target_of(revision, asked.pack, manner)
+    craft = prepare_plan(make_plan(target, asked.documents, seed=seed, examples=asked.examples))
+    rehearsal = rehearse(craft, setup=Setup(seed, manner=manner))
     found = [one for one in rehearsal.findings if not one.code.startswith("DOC-")]
     left = unjudged(craft, rehearsal)
     print(

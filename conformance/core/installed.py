@@ -14,7 +14,7 @@ only who asks for it, and it is told with its name, its distribution and its ent
 
 import difflib
 import traceback
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from conformance.core.errors import UsageError
 from conformance.core.resource import ResourceKind
 from conformance.core.scope import Module
+from conformance.core.setting import Setting
 
 GROUP = "conformance.packs"
 USUAL = "conformance.usual"
@@ -45,8 +46,12 @@ class Entrance(Protocol):
         """Its name: services of one name share credentials and tokens."""
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """What a role gives for it: who it is, and a secret; nothing where nobody is asked."""
+
+    @property
     def asks(self) -> tuple[str, ...]:
-        """What a role may give for it beside user name and password."""
+        """What a role may give for it besides."""
 
 
 class Words(Protocol):
@@ -90,6 +95,14 @@ class Words(Protocol):
     @property
     def resources(self) -> tuple[ResourceKind, ...]:
         """The kinds of what its items work on."""
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """What the system's documents leave open."""
+
+    @property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of each capability, as its candidates spell them."""
 
 
 class UnknownPackError(UsageError):

@@ -27,6 +27,8 @@ KEYS = (
     "attestations",
     "network",
     "privacy",
+    "settings",
+    "paths",
 )
 """The keys of a target file; those of its pack's resources stand behind the roles."""
 
@@ -70,6 +72,8 @@ class Target:
     `revision` is which of the pack's spellings of the paths it has where no document says it.
     `resources` are the ids to work on, by kind; where none are given, discovery looks for them.
     `declared` is what the file says under each key that the pack declares.
+    `settings` are the values that its file gives to settings of the pack, `paths` the paths of
+    capabilities that it spells its own way.
     """
 
     name: str
@@ -97,4 +101,6 @@ class Target:
     privacy: Privacy = USUAL
     declared: Mapping[str, Any] = field(default_factory=dict, repr=False)
     places: Places = field(default=NOWHERE, compare=False, repr=False)  # of its file's keys
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
     p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

@@ -12,6 +12,7 @@ from conformance.core.exchange import Request
 from conformance.core.noun import ANYTHING
 from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.role import ANONYMOUS, Callers, Calling, Role
+from conformance.core.setting import Settings
 from conformance.core.terms import Terms
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.entry import Auth, Requester
@@ -61,6 +62,7 @@ class ItemRequests:
     begun: Begun | None = None  # who began what this item goes on with
     roles: Mapping[str, Role] = field(default_factory=dict)  # those that the pack knows
     users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
+    settings: Settings = field(default_factory=Settings)  # of the pack, at this target
 
     def acting(self) -> datetime:
         """Return the moment before which this item dates its acts, within the system's terms."""

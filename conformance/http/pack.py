@@ -20,6 +20,7 @@ from conformance.core.requirement import ATTESTATION, ITEMS, VERIFY, Requirement
 from conformance.core.resource import Need, Pool, Resource, ResourceId, ResourceKind
 from conformance.core.role import Role
 from conformance.core.scope import Module
+from conformance.core.setting import Setting, Settings
 from conformance.core.terms import Terms
 from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader, filled, opened
@@ -80,6 +81,8 @@ class Pack:
     `optional` are the services that a target may leave out: what they do is not judged there then.
     `declared` are the keys of a target file under which it says what is looked at without asking
     for anything, or what its answers are compared with.
+    `settings` are what its documents leave open, for the target to say, and `configured` returns
+    the pack as it is with their values at one target.
     """
 
     interface: int
@@ -124,6 +127,8 @@ class Pack:
     deferred: Mapping[str, Deferred] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
     declared: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    configured: "Configure | None" = None
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""
@@ -144,6 +149,16 @@ class Pack:
         """The parties for which its roles act."""
         return tuple(dict.fromkeys(one.side for one in self.roles.values() if one.side))
 
+    def at(self, settings: Settings) -> "Pack":
+        """Return the pack as it is at a target with these settings."""
+        return self.configured(self, settings) if self.configured else self
+
+    @property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of each capability, as its candidates spell them."""
+        every = self.bindings.capabilities.items()
+        return {name: tuple(spelled.path for spelled in one.candidates) for name, one in every}
+
     @property
     def services(self) -> tuple[str, ...]:
         """The names of the system's services."""
@@ -157,6 +172,10 @@ class Pack:
     def revisions(self) -> tuple[str, ...]:
         """The spellings of the system's paths, the usual one first."""
         return self.bindings.revisions()
+
+
+Configure = Callable[[Pack, Settings], Pack]
+"""Returns a pack as it is with the settings of one target."""
 
 
 @cache

@@ -125,7 +125,8 @@ class Reference:
     has a target declare. `rules` are those that it asks for beside those of its lifecycles,
     `isolation` the one that keeps the rows of entities apart; `tables` says of each table which
     capabilities write to it. `wire_roles` is how its operations call the pack's roles, where
-    otherwise.
+    otherwise. `settings` is what a target file must say of it, by the names of the pack's settings,
+    `varied` what it must say besides, by the name of a variation.
     """
 
     create: Callable[[Setup], Application]
@@ -139,6 +140,20 @@ class Reference:
     wire_roles: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
     declared: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    varied: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The settings of which a target file may have to say something."""
+        return (*self.settings, *(name for one in self.varied.values() for name in one))
+
+    def told(self, manner: Manner) -> dict[str, Any]:
+        """Return what a target file must say of it in a manner, by the names of settings."""
+        told = dict(self.settings)
+        for name in (*self.styles.get(manner.style, ()), *manner.also):
+            told |= self.varied.get(name, {})
+        return told
 
 
 def declared_by(reference: Reference, defects: Iterable[str] = ()) -> Mapping[str, Any]:
@@ -168,5 +183,5 @@ def reference_of(pack: Pack) -> Reference:
             f"«{pack.reference}», del paquete «{pack.name}», es {type(found).__name__}.\n"
             "Se espera un Reference."
         )
-    verify_reference(pack, found.defects, found.services, found.roles)
+    verify_reference(pack, found.defects, found.services, found.roles, found.said)
     return found

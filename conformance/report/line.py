@@ -13,6 +13,7 @@ from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
 from conformance.core.resource import Resource, ResourceWords
 from conformance.core.row_left import RowChange, RowLeft
+from conformance.core.setting import ToldSetting
 from conformance.report.extent import extent_from
 from conformance.report.record import (
     UNDECLARED,
@@ -71,6 +72,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         users=line.get("users", {}),
         privacy=_masking_from(line.get("privacy")),
         only=line.get("only", ""),
+        settings=tuple(ToldSetting(**row) for row in line.get("settings", ())),
     )
 
 

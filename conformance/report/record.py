@@ -14,6 +14,7 @@ from conformance.core.planned_status import PlannedStatus
 from conformance.core.requirement import Requirement
 from conformance.core.resource import Resource, ResourceId, ResourceWords
 from conformance.core.row_left import RowLeft
+from conformance.core.setting import ToldSetting
 from conformance.report.extent import WHOLE, Extent
 
 VERSION = 1
@@ -171,7 +172,8 @@ class Header:
     of the system it judges. `stand_ins` called in the place of others. `budget` are the bounds that
     were asked for beside those of the target, `users` the names of the users of its roles, as they
     may be shown. `privacy` says which personal data the run masks. `only` says in words what chose
-    the items beside the selection: an impact's file.
+    the items beside the selection: an impact's file. `settings` are what the pack leaves open, with
+    the values that the run had.
     """
 
     pack: str
@@ -204,6 +206,7 @@ class Header:
     users: Mapping[str, str] = field(default_factory=dict)
     privacy: Masking = Masking()
     only: str = ""
+    settings: tuple[ToldSetting, ...] = ()
 
     @property
     def chosen(self) -> str:

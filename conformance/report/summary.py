@@ -93,6 +93,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
         "contract": [asdict(document) for document in header.contract],
         "network": [asdict(way) for way in header.network],
         "privacy": asdict(header.privacy),
+        "settings": [asdict(one) for one in header.settings],
         "seed": header.seed,
         "plan": plan_version(header),
         "corpus": dict(header.corpus) or None,

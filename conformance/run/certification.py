@@ -69,6 +69,7 @@ def make_context(
         auth=plan.pack.auth,
         paging=plan.pack.paging,
         terms=plan.pack.terms,
+        settings=plan.settings,
         readings=Readings(rules_of(plan.pack)),
         settle=reread,
         enforced=plan.pack.citations.terms if plan.target.enforces_terms else frozenset(),

@@ -22,6 +22,7 @@ from conformance.report.record import (
 )
 from conformance.report.record import LoadedDocument as Loaded
 from conformance.run.homes import verified
+from conformance.run.left_open import left_open
 from conformance.run.plan import Plan
 from conformance.run.scope import apart, range_of
 
@@ -79,6 +80,7 @@ def header(
             if one.user_name
         },
         privacy=masking_of(plan.target.privacy),
+        settings=left_open(plan),
     )
 
 

@@ -3,7 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from conformance.core.cache import Cache
@@ -15,6 +15,7 @@ from conformance.core.finding import Finding, Level
 from conformance.core.profile import FULL, PHASES, QUICK
 from conformance.core.requirement import ATTESTATION, STANDING
 from conformance.core.role import ANONYMOUS
+from conformance.core.setting import Settings
 from conformance.core.target import Target
 from conformance.core.yaml.file import read_text
 from conformance.http.auth.entry import Entry
@@ -52,7 +53,7 @@ from conformance.http.probes import (
     tokens,
 )
 from conformance.http.probes import document as contract_phase
-from conformance.http.verification import load_pack
+from conformance.http.verification import configured, load_pack
 from conformance.http.wire.fetch import fetch_of
 from conformance.report.expected_file import SORT, ExpectationWords, parse_expected
 from conformance.report.record import Expected
@@ -75,6 +76,7 @@ class Plan:
     examples: int = 20
     profile: str = FULL
     strength: int = PAIRS
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def read_only(self) -> bool:
@@ -184,7 +186,11 @@ def make_plan(
 
 
 def whole_plan(pack: Pack, target: Target, loaded: Mapping[str, Document]) -> Plan:
-    """Return the plan of all the phases against a target, by a pack that is already loaded."""
+    """Return the plan of all the phases against a target, by a pack that is already loaded: as it
+    is with what the target says of its settings.
+    """
+    settings = Settings(pack.settings, target.settings)
+    pack = configured(pack, settings)
     own = {
         service: replace(own_document(path), source=f"propio del arnés: {path.name}")
         for service, path in pack.documents.items()
@@ -198,8 +204,8 @@ def whole_plan(pack: Pack, target: Target, loaded: Mapping[str, Document]) -> Pl
         revision=target.revision,
         pages=pack.paging.names,
     ).giving(pack.undeclared)
-    contract = contract.entered_at(target.login_paths)
-    return Plan(pack, target, own, contract, PHASES)
+    contract = contract.spelled(target.paths).entered_at(target.login_paths)
+    return Plan(pack, target, own, contract, PHASES, settings=settings)
 
 
 def phase_items(plan: Plan, source: asking.CaseSource | None = None) -> tuple[Item, ...]:

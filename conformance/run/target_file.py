@@ -18,10 +18,12 @@ from conformance.core.yaml.places import places_in
 from conformance.http.wire.names import is_secret
 from conformance.run.target_network import ServiceEntry
 from conformance.run.target_pack import Named, PackOf, likely, mistaken
+from conformance.run.target_paths import paths_of
 from conformance.run.target_privacy import privacy_of
 from conformance.run.target_reader import VARIABLE
 from conformance.run.target_roles import RolesReader
 from conformance.run.target_scope import scope_of
+from conformance.run.target_settings import settings_of
 
 _REQUIRED = ("name", "pack", "services", "roles")
 _ASKING = ("services", "roles")  # what a target is asked by
@@ -189,6 +191,8 @@ class _WholeTargetReader(RolesReader):
             scope=scope_of(self, top.get("scope"), pack),
             privacy=privacy_of(self, top.get("privacy")),
             declared={key: self.declared(top[key], key) for key in declared if key in top},
+            settings=settings_of(self, top.get("settings"), pack),
+            paths=paths_of(self, top.get("paths"), pack),
             places=places_in(node, self.file),
             **limits,
         )

@@ -18,7 +18,7 @@ from conformance.core.yaml.reader import YamlReader
 VARIABLE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 # A password written where a variable belongs: the line is shown without it.
 _PASSWORD = re.compile(
-    r"""((?:password|client_secret|token|[\w-]*(?:api|-)key)["']?\s*:\s*)(?!["']?\$\{)"""
+    r"""((?<!«)\b[\w-]*(?:password|secret|token|clave|(?:api|-)key)[\w-]*["']?\s*:\s*)(?!["']?\$\{)"""
     r"""("[^"]*"?|'[^']*'?|[^\s,}"']+)""",
     re.IGNORECASE,
 )
@@ -27,7 +27,8 @@ _PASSWORD = re.compile(
 def _first(uses: list[Fault]) -> Fault:
     """Return the first of the faults about one variable, which says how often the file uses it."""
     first = min(uses, key=attrgetter("position"))
-    often = f"; el archivo la usa {len(uses)} veces." if len(uses) > 1 else "."
+    times = len({one.position for one in uses})
+    often = f"; el archivo la usa {times} veces." if times > 1 else "."
     return replace(first, message=first.message.removesuffix(".") + often)
 
 

@@ -1,17 +1,35 @@
 """What a target file says of the roles: whom each logs in as, or the token that it shows."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import yaml
 
-from conformance.core.installed import Words
+from conformance.core.installed import Entrance, Words
 from conformance.core.target import Credentials
 from conformance.http.auth.reading import unsendable
 from conformance.run.target_network import NetworkReader
 from conformance.run.target_reader import VARIABLE
 
-_PAIR, _TOKEN = ("userName", "password"), "token"
+_PAIR, _TOKEN, _SERVICES = ("userName", "password"), "token", "services"
+_NOTHING = Credentials("", "", "")
+"""What a role has of its own that has all it needs at each service."""
+
+_VARIABLES = {"userName": "USUARIO", "password": "CLAVE"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a file says of a role, and the keys of who it is and of its secret."""
+
+    keys: tuple[str, ...]
+    fields: Mapping[str, yaml.Node]
+
+
+def example(keys: Iterable[str]) -> str:
+    """Return how the credentials of a role are written."""
+    pairs = (f'{key}: "${{env:{_VARIABLES.get(key, key.upper())}}}"' for key in keys or _PAIR)
+    return f"{{{', '.join(pairs)}}}"
 
 
 class RolesReader(NetworkReader):
@@ -35,63 +53,89 @@ class RolesReader(NetworkReader):
     def role(self, name: str, node: yaml.Node, pack: Words | None) -> Credentials | None:
         """Return what a role logs in with, and what else it has at some services."""
         services = pack.services if pack else ()
-        asks = dict.fromkeys(key for one in services if pack for key in pack.recipe(one).asks)
-        given = self.credentials(name, node, f"roles.{name}", (*asks, "services"))
-        there = self.mapping(node, f"roles.{name}").get("services") if given else None
+        entrances = {one: pack.recipe(one) for one in services} if pack else {}
+        keys = next((one.keys for one in entrances.values() if one.keys), _PAIR)
+        asks = dict.fromkeys(key for one in entrances.values() for key in one.asks)
+        what = f"roles.{name}"
+        fields = self.mapping(node, what, (*keys, _TOKEN, *asks, _SERVICES))
+        there = self.mapping(fields.get(_SERVICES), f"{what}.{_SERVICES}", services)
+        apart = bool(there) and fields.keys() <= {*asks, _SERVICES}
+        given = _NOTHING if apart else self.credentials(name, node, what, _Asked(keys, fields))
+        if given is None:
+            return None
         own: dict[str, Credentials] = {}
-        for service, value in self.mapping(there, f"roles.{name}.services", services).items():
-            if pack is not None:
-                entrance, what = pack.recipe(service), f"roles.{name}.services.{service}"
-                if entrance.name in own:
-                    said = f"A «{service}» se entra igual que a otro servicio de la lista."
-                    self.fault(value, said, "Deje uno solo de los dos: valen para ambos.")
-                elif found := self.own_at(name, value, what, entrance.asks, given):
-                    own[entrance.name] = found
-        return replace(given, services=own) if given else None
+        for service, value in there.items():
+            entrance = entrances[service]
+            if entrance.name in own:
+                said = f"A «{service}» se entra igual que a otro servicio de la lista."
+                self.fault(value, said, "Deje uno solo de los dos: valen para ambos.")
+            elif found := self.at_service(name, value, service, entrance, _Asked(keys, fields)):
+                own[entrance.name] = found
+        if apart and pack:
+            asked = {one: each for one, each in entrances.items() if one not in pack.optional}
+            self.refuse_lacking(name, node, asked, own)
+        return replace(given, services=own)
 
-    def own_at(
+    def at_service(
+        self, role: str, node: yaml.Node, service: str, entrance: Entrance, above: "_Asked"
+    ) -> Credentials | None:
+        """Return what a role has at one service; what is not said there is as everywhere."""
+        what = f"roles.{role}.{_SERVICES}.{service}"
+        own = self.mapping(node, what, (*entrance.keys, _TOKEN, *entrance.asks))
+        apart = not own.keys().isdisjoint(entrance.keys)
+        taken = entrance.asks if apart else (*entrance.keys, *entrance.asks, _TOKEN)
+        alike = {key: one for key, one in above.fields.items() if key in taken}
+        fields = own if _TOKEN in own and _TOKEN not in entrance.keys else {**alike, **own}
+        return self.credentials(role, node, what, _Asked(entrance.keys or _PAIR, fields))
+
+    def refuse_lacking(
         self,
         role: str,
         node: yaml.Node,
-        what: str,
-        also: tuple[str, ...],
-        usual: Credentials | None,
-    ) -> Credentials | None:
-        """Return what a role has of its own at a service; where that is neither a user nor a token,
-        it logs in as everywhere.
-        """
-        written = self.mapping(node, what)
-        if usual is None or not written or not {*written} <= {*also}:
-            return self.credentials(role, node, what, also)
-        more = {key: self.secret(one, role, f"{what}.{key}")[0] for key, one in written.items()}
-        return replace(usual, more={**usual.more, **more})
-
-    def credentials(
-        self, role: str, node: yaml.Node, what: str, also: tuple[str, ...]
-    ) -> Credentials | None:
-        """Return a user name, a password and what else is asked for, None without the two; or a
-        token in their place.
-        """
-        fields = self.mapping(node, what, (*_PAIR, _TOKEN, *also))
-        if _TOKEN in fields:
-            return self.token(role, fields, what)
-        for needed in _PAIR:
-            if needed not in fields and isinstance(node, yaml.MappingNode):
+        entrances: Mapping[str, Entrance],
+        own: Mapping[str, Credentials],
+    ) -> None:
+        """Note each service that a role without credentials of its own has none for."""
+        for service, entrance in entrances.items():
+            if entrance.keys and entrance.name not in own:
                 self.fault(
                     node,
-                    f"Al rol {role} le falta «{needed}».",
-                    'Se espera {userName: "${env:USUARIO}", password: "${env:CLAVE}"}.',
+                    f"El rol {role} no dice con qué entra a «{service}».",
+                    f"Escriba roles.{role}.{_SERVICES}.{service}: {example(entrance.keys)}.",
                 )
-        if not all(needed in fields for needed in _PAIR):
+
+    def credentials(
+        self, role: str, node: yaml.Node, what: str, asked: "_Asked"
+    ) -> Credentials | None:
+        """Return who it is, a secret and what else is asked for, None without the two; or a token
+        in their place.
+        """
+        fields, keys = asked.fields, asked.keys
+        if _TOKEN in fields and _TOKEN not in keys:
+            more = self.besides(role, fields, what, (*keys, _TOKEN))
+            return replace(self.token(role, fields, what), more=more)
+        for needed in keys:
+            if needed not in fields and isinstance(node, yaml.MappingNode):
+                self.fault(
+                    node, f"Al rol {role} le falta «{needed}».", f"Se espera {example(keys)}."
+                )
+        if not all(needed in fields for needed in keys):
             return None
-        password, variable = self.secret(fields["password"], role, f"{what}.password")
-        more = {
+        name, key = keys
+        secret, variable = self.secret(fields[key], role, f"{what}.{key}")
+        more = self.besides(role, fields, what, keys)
+        user = self.text(fields[name], f"{what}.{name}")
+        return Credentials(user, secret, variable, more=more)
+
+    def besides(
+        self, role: str, fields: Mapping[str, yaml.Node], what: str, keys: Collection[str]
+    ) -> dict[str, str]:
+        """Return what is given besides who it is and its secret."""
+        return {
             key: self.secret(value, role, f"{what}.{key}")[0]
             for key, value in fields.items()
-            if key not in (*_PAIR, "services")
+            if key not in (*keys, _SERVICES)
         }
-        user = self.text(fields["userName"], f"{what}.userName")
-        return Credentials(user, password, variable, more=more)
 
     def token(self, role: str, fields: Mapping[str, yaml.Node], what: str) -> Credentials:
         """Return what shows a role without logging in."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from conformance.core.setting import tree
 from conformance.http.pack import Pack
 from conformance.http.reference import Application, Manner, Reference, declared_by, reference_of
 
@@ -33,11 +34,12 @@ def target_text(
         "revision": revision or pack.revisions[0],
         "services": {name: base + path for name, path in reference.services.items()},
         "environment": "pruebas",
-        "roles": {role: dict(given) for role, given in reference.roles.items()},
+        "roles": {role: _plain(given) for role, given in reference.roles.items()},
         **_resources(pack, reference),
         **declared_by(reference, defects),
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
         **({"enforces_terms": True} if manner.enforce_terms else {}),
+        **({"settings": tree(said)} if (said := reference.told(manner)) else {}),
     }
     return yaml.safe_dump(target, allow_unicode=True, sort_keys=False)
 
@@ -53,3 +55,11 @@ def _resources(pack: Pack, reference: Reference) -> dict[str, Any]:
 def environment_of(application: Application) -> Mapping[str, str]:
     """Return the variables the target file asks for, with their values."""
     return {PASSWORD_VARIABLE: application.password}
+
+
+def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mapping and those within it as YAML writes them."""
+    return {
+        name: _plain(value) if isinstance(value, Mapping) else value
+        for name, value in given.items()
+    }

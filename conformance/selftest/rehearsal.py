@@ -19,15 +19,12 @@ from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Cause, Finding, Level, Verdict
 from conformance.core.profile import FULL, PHASES
 from conformance.core.resource import Pool
-from conformance.core.target import Credentials, Target
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
-from conformance.http.pack import Pack
 from conformance.http.reference import Reference, Reply, Setup, declared_by, reference_of
-from conformance.http.verification import chosen_pack
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
 from conformance.http.wire.patience import Patience
@@ -42,12 +39,10 @@ from conformance.run.preparation import PREPARING, of_login
 from conformance.run.schedule import Schedule
 from conformance.sandbox.application import Incoming, Sandbox, Serve
 from conformance.sandbox.reach import Watch
-from conformance.sandbox.target import PASSWORD
 from conformance.selftest.in_process import InProcess
+from conformance.selftest.own_target import PASSWORD_HERE
+from conformance.selftest.own_target import target_of as target_of
 
-_BASE = "http://sandbox"
-_PASSWORD = "rehearsal"  # of synthetic users in this process
-_FAST = 1_000_000
 _TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
 DISCOVERY = "discovery"
 """Who sends what is sent before the first item."""
@@ -118,48 +113,6 @@ class Rehearsed:
     def reference(self) -> Reference:
         """The reference server of the plan's pack."""
         return reference_of(self.plan.pack)
-
-
-def target_of(revision: str = "", pack_name: str | None = None) -> Target:
-    """Return the target that points at a sandbox in process, of the pack asked for or of the
-    usual one; without a revision, the pack's usual one.
-    """
-    pack = chosen_pack(pack_name)
-    reference = reference_of(pack)
-    return Target(
-        name="Sandbox en proceso",
-        pack=pack.name,
-        revision=revision or pack.revisions[0],
-        requests_per_second=_FAST,
-        services={name: _BASE + path for name, path in reference.services.items()},
-        roles={role: _credentials(pack, given) for role, given in reference.roles.items()},
-        resources=reference.given,
-        declared=reference.declared,
-    )
-
-
-def _credentials(pack: Pack, given: Mapping[str, Any]) -> Credentials:
-    """Return whom a role of a reference server logs in as, and whom at single services."""
-    own = Credentials(given["userName"], _own_password(given))
-    there = {
-        pack.recipe(service).name: _at(own, said)
-        for service, said in given.get("services", {}).items()
-    }
-    return replace(own, services=there)
-
-
-def _at(own: Credentials, said: Mapping[str, Any]) -> Credentials:
-    """Return whom a role logs in as at a service: as everywhere, where that says no other."""
-    more = {key: str(text) for key, text in said.items() if key not in ("userName", "password")}
-    if "userName" not in said:
-        return replace(own, more=more)
-    return Credentials(said["userName"], _own_password(said), more=more)
-
-
-def _own_password(given: Mapping[str, Any]) -> str:
-    """Return the password of a synthetic user: that of all, or one of its own."""
-    own = given.get("password", PASSWORD)
-    return _PASSWORD if own == PASSWORD else str(own)
 
 
 def prepare(
@@ -390,7 +343,9 @@ def _rehearsed(craft: Rehearsed, setup: Setup, course: _Course) -> tuple[Rehears
         observer.heard(sender, request, response)
 
     application = craft.reference.create(
-        replace(setup, now=now, password=_PASSWORD, sleep=slept.append, token_life_s=_TOKEN_LIFE)
+        replace(
+            setup, now=now, password=PASSWORD_HERE, sleep=slept.append, token_life_s=_TOKEN_LIFE
+        )
     )
     plan = _declaring(craft, setup.defects)
     told = _RehearsalEvents()

@@ -26,6 +26,9 @@ class Record:
     declared = ()
     optional = frozenset()
     asks = ()
+    keys = ("userName", "password")
+    settings = ()
+    spellings = {{}}
 
     def recipe(self, service):
         return self

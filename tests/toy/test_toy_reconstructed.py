@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from toy_reconstructed import document, reconstructed
 
+from conformance.cli import main
 from conformance.core.errors import InputError
 from conformance.core.finding import Basis, Finding, Level, Verdict
 from conformance.http.checks.graded import graded
@@ -132,6 +133,22 @@ def test_a_schema_is_asked_at_its_weightiest_first() -> None:
     ]
     assert [Level.MAY, Level.SHOULD, Level.MUST, Level.MUST] == faults
     assert (Level.MUST, "") == graded_fault(schema, {"a": 1, "b": 1, "c": 1})
+
+
+def test_commands_tell_where_a_contract_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the pack, of its document, and of a code that is found by it."""
+    file = str(reconstructed().documents["prestamos"])
+    assert 0 == main(["packs", "reconstruida"])
+    told = capsys.readouterr().out
+    assert "  prestamos: «Biblioteca de juguete 1.0», reconstrucción\n" in told
+    assert "; 6 defectos (6 MUST; 0 sutiles)\n" in told
+    assert 0 == main(["contract", "show", "--pack", "reconstruida", file])
+    shown = capsys.readouterr().out
+    assert "procedencia: reconstrucción; lo que se halle no pesa más" in shown
+    assert "  listar_ejemplares  [ruta propuesta]\n" in shown
+    assert "  prestar  [MUST; fuente: guía, cliente A]\n" in shown
+    assert 0 == main(["explain", "SCH-01", "--pack", "reconstruida"])
+    assert "De dónde sale el contrato: prestamos, reconstrucción; " in capsys.readouterr().out
 
 
 def test_marks_that_nobody_can_read_are_told_with_their_place() -> None:

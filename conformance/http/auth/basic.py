@@ -17,6 +17,7 @@ class Basic(Recipe):
     """The pair of a role, its own at the services of this recipe where the target gives one."""
 
     name: str
+    keys: tuple[str, ...] = Recipe.keys
     noun = Noun("credencial", "credenciales", feminine=True)
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:

@@ -72,6 +72,11 @@ class Auth:
             return self.recipes.get(service, _OPEN)
         return next(iter(self.recipes.values()), _OPEN)
 
+    @property
+    def main(self) -> Recipe:
+        """The recipe whose keys a role gives of its own: the first that asks who calls."""
+        return next((one for one in self.recipes.values() if one.keys), _OPEN)
+
     def named(self, recipe: str) -> Recipe:
         """Return the recipe under whose name tokens are kept."""
         return next((one for one in self.recipes.values() if one.name == recipe), _OPEN)

@@ -17,13 +17,15 @@ _SEGMENT = re.compile(r"\{[^{}/]*\}")
 @dataclass(frozen=True)
 class PathToken(Recipe):
     """The exchange is a GET of `capability`, its path made of the user and the permanent token, and
-    answers a bare JSON string. It lasts `life_s` seconds. What reads is sent again on a 401.
+    answers a bare JSON string. It lasts `life_s` seconds. What reads is sent again on a 401. `keys`
+    are how a target file calls the two.
     """
 
     name: str
     service: str
     capability: str
     life_s: float = 86_400.0
+    keys: tuple[str, ...] = Recipe.keys
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Exchange the permanent token of the role."""
@@ -89,6 +91,11 @@ class PathToken(Recipe):
     def secrets(self, token: str) -> tuple[str, ...]:
         """Return the token, and the segment that it is."""
         return (token, quote(token, safe=""))
+
+    def derived(self, token: str) -> tuple[str, ...]:
+        """Return what its forgeries are made of, in the forms that a path has."""
+        made = (token[: len(token) // 2], token.swapcase())
+        return tuple(dict.fromkeys(form for one in made for form in self.secrets(one)))
 
     def again(self, request: Request, response: Response) -> bool:
         """Say whether a reading was refused for its token."""

@@ -79,6 +79,11 @@ class Recipe(ABC):
     noun: Noun = Noun("token", "tokens")
     """How people call what it shows."""
 
+    keys: tuple[str, ...] = ("userName", "password")
+    """What a target file gives for a role, by its keys: who it is, and a secret. Nothing where
+    nobody is asked.
+    """
+
     @abstractmethod
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Yield the requests that get a role a token, and return it. Raises LoginRefusedError."""
@@ -101,7 +106,7 @@ class Recipe(ABC):
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """What a target file may give beside user name and password, by its keys: all secrets."""
+        """What a target file may give beside its `keys`, by name: all secrets."""
         return ()
 
     @property
@@ -139,6 +144,10 @@ class Recipe(ABC):
     def secrets(self, token: str) -> tuple[str, ...]:
         """Return the forms of a token that stand in requests as they are."""
         return (token,)
+
+    def derived(self, token: str) -> tuple[str, ...]:
+        """Return the texts made of a token that would give it away: they are shown nowhere."""
+        return ()
 
     def again(self, request: Request, response: Response) -> bool:
         """Say whether an answer asks for a new token, and the request may be sent once more."""
@@ -205,6 +214,7 @@ class Open(Recipe):
     """A service that asks nobody who calls."""
 
     name = "open"
+    keys: tuple[str, ...] = ()
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Return an empty token: nothing is asked for."""

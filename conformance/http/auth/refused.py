@@ -51,7 +51,7 @@ def _why(login: Login, response: Response) -> str:
     if _refuses(login, response):
         return (
             f"rechazó el inicio de sesión del rol {role}: respondió {status}.\n"
-            "Revise userName y password de ese rol en el archivo de objetivo: "
+            f"Revise {' y '.join(login.recipe.keys)} de ese rol en el archivo de objetivo: "
             f"{_origin(login.credentials)}."
         )
     if fault := unsendable(login.recipe.given(response)):

@@ -20,6 +20,7 @@ from conformance.http.contract.binding import (
 from conformance.http.contract.document import Document, Operation, Parameter
 from conformance.http.contract.emit import emit
 from conformance.http.contract.norm import Norm
+from conformance.http.contract.provenance import PATH
 from conformance.http.contract.sendable import sendable
 from conformance.http.contract.strengthening import canonical, strengthen_operation
 
@@ -46,6 +47,16 @@ class Contract:
         }
         return replace(self, bound=bound)
 
+    def spelled(self, paths: Mapping[str, str]) -> "Contract":
+        """Return it with the paths that the target gives to capabilities: they are told, and no
+        guess.
+        """
+        bound = {
+            name: replace(one, operation=_at(one.operation, paths[name])) if name in paths else one
+            for name, one in self.bound.items()
+        }
+        return replace(self, bound=bound) if paths else self
+
     def entered_at(self, paths: Mapping[str, str]) -> "Contract":
         """Return it with the login of each service at the path that the target says, if it does."""
         bound = {
@@ -55,6 +66,11 @@ class Contract:
             for name, one in self.bound.items()
         }
         return replace(self, bound=bound)
+
+
+def _at(operation: Operation, path: str) -> Operation:
+    known = {name: one for name, one in operation.provenance.items() if name != PATH}
+    return replace(operation, path=path, provenance=known)
 
 
 def compose(

@@ -34,7 +34,7 @@ ORIGINS = (OFFICIAL, RECONSTRUCTED, INVENTED)
 """What a document or a part of it may be; who says nothing is official."""
 
 ORIGIN_WORDS = {
-    OFFICIAL: "documento oficial",
+    OFFICIAL: "según lo publicado",
     RECONSTRUCTED: "reconstrucción",
     INVENTED: "propuesta del arnés",
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 from conformance.core import installed
 from conformance.core.errors import Fault, InputError, UsageError
 from conformance.core.installed import said
+from conformance.core.setting import Settings
 from conformance.http.pack import Pack
 from conformance.http.verification.access import access, observations, paging, races, roles
 from conformance.http.verification.auth import auth
@@ -48,6 +49,7 @@ from conformance.http.verification.requests import (
 )
 from conformance.http.verification.resources import needs, resources
 from conformance.http.verification.served import Broken, served
+from conformance.http.verification.settings import settings
 from conformance.http.verification.shape import shape
 from conformance.http.verification.values import values
 
@@ -83,6 +85,7 @@ TABLES: tuple[Table, ...] = (
     resources,
     needs,
     functions,
+    settings,
     reference,
 )
 
@@ -134,6 +137,22 @@ def verify(pack: Pack) -> None:
     _refuse(pack, [fault for table in TABLES for fault in _told(table, known)])
 
 
+def configured(pack: Pack, given: Settings) -> Pack:
+    """Return a pack as it is at a target with these settings, verified whole again where they
+    change it. Raises UsageError or InputError.
+    """
+    try:
+        made = pack.at(given)
+    except Exception as error:  # noqa: BLE001  # whatever a pack's own code may raise
+        raise UsageError(
+            f"El paquete {pack.name} no se pudo ajustar a lo que dice el objetivo (settings): "
+            f"{said(error)}.\nRevise esos valores, o avise a quien mantiene el paquete."
+        ) from None
+    if made is not pack:
+        verify(made)
+    return made
+
+
 def _told(table: Table, known: PackWords) -> Iterator[Fault]:
     """Yield the faults of a table; that it can't be read is one more, at the row it came to."""
     known.row = ""
@@ -145,12 +164,16 @@ def _told(table: Table, known: PackWords) -> Iterator[Fault]:
 
 
 def verify_reference(
-    pack: Pack, defects: Mapping[str, Broken], services: Collection[str], roles: Collection[str]
+    pack: Pack,
+    defects: Mapping[str, Broken],
+    services: Collection[str],
+    roles: Collection[str],
+    settings: Collection[str] = (),
 ) -> None:
     """Return when what a reference server names is of its pack. Raises InputError with all that is
     not.
     """
-    _refuse(pack, list(served(pack, defects, services, roles)))
+    _refuse(pack, list(served(pack, defects, services, roles, settings)))
 
 
 def _refuse(pack: Pack, found: Sequence[Fault]) -> None:
@@ -159,4 +182,4 @@ def _refuse(pack: Pack, found: Sequence[Fault]) -> None:
         raise InputError(told)
 
 
-__all__ = ["TABLES", "chosen_pack", "load_pack", "verify", "verify_reference"]
+__all__ = ["TABLES", "chosen_pack", "configured", "load_pack", "verify", "verify_reference"]

@@ -27,7 +27,11 @@ class Broken(Protocol):
 
 
 def served(
-    pack: Pack, defects: Mapping[str, Broken], services: Collection[str], roles: Collection[str]
+    pack: Pack,
+    defects: Mapping[str, Broken],
+    services: Collection[str],
+    roles: Collection[str],
+    settings: Collection[str] = (),
 ) -> Iterator[Fault]:
     """Every defect is found by a code and breaks a requirement; what is served is of the pack."""
     known = PackWords(pack)
@@ -41,3 +45,5 @@ def served(
     yield from row.each("el servicio", services, pack.services)
     yield from (row.fault(f"no sirve «{name}».") for name in pack.services if name not in services)
     yield from Row(known, "reference", "roles").roles(*roles)
+    declared = [one.name for one in pack.settings]
+    yield from Row(known, "reference", "settings").each("el ajuste", settings, declared)

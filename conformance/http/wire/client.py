@@ -299,7 +299,7 @@ def _passwords(target: Target) -> Iterator[tuple[str, str]]:
 def _named(holder: Holder, token: str, recipe: Recipe) -> dict[str, str]:
     """Return what stands for a token, whole or cut on purpose, in each form that requests have."""
     role = holder.role.upper()
-    names: dict[str, str] = {}
+    names = dict.fromkeys(recipe.derived(token), MASK)
     for form in recipe.secrets(token):
         names[form] = f"$TOKEN_{role}"
         names[form[:-TAIL]] = "${TOKEN_" + role + "%" + "?" * TAIL + "}"

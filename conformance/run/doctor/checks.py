@@ -8,7 +8,7 @@ target file can mend names the key and what to write there.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from conformance.run.doctor.contract_checks import contract
+from conformance.run.doctor.contract_checks import contract, guesses
 from conformance.run.doctor.login_checks import clock, logins
 from conformance.run.doctor.network_checks import base_paths, connection, name, names, proxies, tls
 from conformance.run.doctor.observed import Observed
@@ -32,6 +32,7 @@ CHECKS: tuple[Check[Observed], ...] = (
     Check("ingreso", "si cada rol entra, por quién, y qué puede hacer", logins),
     Check("reloj", "si el reloj del objetivo y el de este equipo coinciden", clock),
     Check("contrato", "qué documento se usa y qué ofrece de lo obligatorio", contract),
+    Check("supuestos", "qué supone el paquete que el objetivo no dice", guesses),
     Check("páginas", "si la lista principal se deja leer por páginas", paging),
     Check("recursos", "cuánto hay, libre, para probar", stock),
     Check("latencia", "cuánto tarda en responder", latency),

@@ -36,3 +36,18 @@ def _of(observed: Observed, one: Published) -> Remark:
         f"{told}; es el contrato propio del paquete, revisión «{observed.target.revision}» "
         f"({key} daría otro)."
     )
+
+
+def guesses(observed: Observed) -> Iterator[Remark]:
+    """Say what the pack takes for granted that nobody published and the target does not say."""
+    taken = [one for one in observed.settings if one.guess and not one.given]
+    if observed.published and not taken:
+        yield good("nada: lo que no está publicado lo dice el objetivo.")
+    if not taken:
+        return
+    told = ", ".join(f"{one.name} ({one.value})" for one in taken[:_NAMED])
+    more = f" y {len(taken) - _NAMED} más" if len(taken) > _NAMED else ""
+    some = counted(len(taken), "cosa que nadie publicó", "cosas que nadie publicó")
+    first = next((one for one in taken if not one.name.startswith("paths.")), taken[0])
+    key = first.name if first.name.startswith("paths.") else f"settings.{first.name}"
+    yield note(f"se suponen {some}: {told}{more}.", Mend(key, f"lo que sea cierto: {first.text}"))

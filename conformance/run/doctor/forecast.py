@@ -22,6 +22,7 @@ from conformance.run.outlook import outlook_of, running
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
 from conformance.run.scope import Range
+from conformance.run.target_roles import example
 from conformance.run.wish import wish_of
 
 _AT_ONCE_S = 0.01  # as the engine has it
@@ -109,7 +110,7 @@ def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
     absent = sorted(item.lacking(Callers(plan.pack.roles, pool.roles)))
     if absent:
         some = "de los roles" if len(absent) > 1 else "del rol"
-        pair = '{userName: "${env:USUARIO}", password: "${env:CLAVE}"}'
+        pair = example(plan.pack.auth.main.keys)
         return _Reason(
             f"faltan credenciales {some} {listed(absent)}",
             "roles",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from conformance.core.installed import Words
 from conformance.core.resource import TEXT, ResourceKind
+from conformance.core.setting import Setting
 from conformance.run.doctor.question import (
     Question,
     all_among,
@@ -22,13 +23,16 @@ from conformance.run.doctor.way_questions import AskedWay, asked_of_the_way, lin
 from conformance.run.target_file import DISCOVER, ENVIRONMENTS, unfit_address
 
 _TOKEN = "token"
+_PAIR = "userName", "password"
+_SUFFIXES = {"userName": "USER", "password": "PASSWORD"}
+_NAMES = {"userName": "el usuario", "password": "la clave", "token": "el token"}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a target file is made of; `variables` are those that have to be set.
 
-    `roles` have the variables of their user and password, or of a token alone; `sides` are those to
+    `roles` have the variables of what each gives, by its keys; `sides` are those to
     be judged, none for all that the roles show.
     """
 
@@ -36,15 +40,16 @@ class Draft:
     name: str
     services: Mapping[str, str]
     environment: str
-    roles: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, tuple[tuple[str, str], ...]]
     resources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sides: tuple[str, ...] = ()
     way: AskedWay = field(default_factory=AskedWay)
+    settings: tuple[Setting, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables of the environment that the file names."""
-        of_roles = (name for names in self.roles.values() for name in names)
+        of_roles = (name for pairs in self.roles.values() for _, name in pairs)
         return tuple(dict.fromkeys((*of_roles, *self.way.variables)))
 
 
@@ -70,9 +75,9 @@ def interview(packs: Collection[str], pack_of: Callable[[str], Words]) -> Interv
     known = tuple(pack.roles)
     asks = f"Roles de los que tiene usuario, separados por comas ({', '.join(known)})"
     said = yield Question(asks, fault=all_among(known))
-    roles: dict[str, tuple[str, ...]] = {}
+    roles: dict[str, tuple[tuple[str, str], ...]] = {}
     for role in split(said):
-        roles[role] = yield from _credentials(pack.name, role)
+        roles[role] = yield from _credentials(pack, role)
     resources: dict[str, tuple[str, ...]] = {}
     for kind in pack.resources[:1]:
         asks = f"Ids de sus {kind.noun.many}, separados por comas, o «{DISCOVER}» para buscarlos"
@@ -80,24 +85,36 @@ def interview(packs: Collection[str], pack_of: Callable[[str], Words]) -> Interv
         resources[kind.key] = () if ids == DISCOVER else split(ids)
     sides = yield from _sides(pack)
     way = yield from asked_of_the_way(services.values(), _stem(pack.name))
-    return Draft(pack.name, name, services, environment, roles, resources, sides, way)
+    return Draft(
+        pack.name, name, services, environment, roles, resources, sides, way, pack.settings
+    )
 
 
 def _stem(*names: str) -> str:
     return "_".join(names).upper().replace("-", "_")
 
 
-def _credentials(pack: str, role: str) -> Generator[Question, str, tuple[str, ...]]:
-    """Ask for the variables of a role: user and password, or a token in their place."""
-    stem = _stem(pack, role)
-    asks = f"Variable de entorno con el usuario de «{role}» (o «{_TOKEN}», si le dieron un token)"
-    user = yield Question(asks, f"{stem}_USER", variable)
-    if user.lower() == _TOKEN:
+def _credentials(pack: Words, role: str) -> Generator[Question, str, tuple[tuple[str, str], ...]]:
+    """Ask for the variables of a role: of who it is and of its secret, by the keys that the pack's
+    first recipe has for them, or of a token in their place.
+    """
+    stem = _stem(pack.name, role)
+    recipes = (pack.recipe(service) for service in pack.services)
+    name, secret = next((one.keys for one in recipes if one.keys), _PAIR)
+    shown = _TOKEN not in (name, secret)
+    besides = f" (o «{_TOKEN}», si le dieron un token)" if shown else ""
+    asks = f"Variable de entorno con {_said(name)} de «{role}»{besides}"
+    user = yield Question(asks, f"{stem}_{_SUFFIXES.get(name, name.upper())}", variable)
+    if shown and user.lower() == _TOKEN:
         asks = f"Variable de entorno con el token de «{role}» (no escriba el token)"
-        return ((yield Question(asks, f"{stem}_TOKEN", variable)),)
-    asks = f"Variable de entorno con la clave de «{role}» (no escriba la clave)"
-    password = yield Question(asks, f"{stem}_PASSWORD", variable)
-    return user, password
+        return ((_TOKEN, (yield Question(asks, f"{stem}_TOKEN", variable))),)
+    asks = f"Variable de entorno con {_said(secret)} de «{role}» (no escriba {_said(secret)})"
+    given = yield Question(asks, f"{stem}_{_SUFFIXES.get(secret, secret.upper())}", variable)
+    return (name, user), (secret, given)
+
+
+def _said(key: str) -> str:
+    return _NAMES.get(key, f"«{key}»")
 
 
 def _sides(pack: Words) -> Generator[Question, str, tuple[str, ...]]:
@@ -119,7 +136,7 @@ def text_of(draft: Draft) -> str:
         *(f"  {name}: {_quoted(url)}" for name, url in draft.services.items()),
         f"environment: {draft.environment}",
         "roles:",
-        *(f"  {role}: {_held(names)}" for role, names in draft.roles.items()),
+        *(f"  {role}: {_held(pairs)}" for role, pairs in draft.roles.items()),
         *(
             f"{key}: [{', '.join(ids)}]" if ids else f"{key}: {DISCOVER}"
             for key, ids in draft.resources.items()
@@ -127,14 +144,27 @@ def text_of(draft: Draft) -> str:
         *([f"scope: {{sides: [{', '.join(draft.sides)}]}}"] if draft.sides else []),
         *lines_of(draft.way),
         "limits: {requests_per_second: 10, timeout_s: 30}",
+        *_open(draft.settings),
     ]
     return "\n".join([*lines, ""])
 
 
-def _held(names: tuple[str, ...]) -> str:
-    keys = ("userName", "password") if len(names) > 1 else (_TOKEN,)
-    pairs = (f'{key}: "${{env:{name}}}"' for key, name in zip(keys, names, strict=True))
-    return f"{{{', '.join(pairs)}}}"
+def _open(settings: tuple[Setting, ...]) -> list[str]:
+    """Return the lines that say what may be given of what the system leaves open, as comments."""
+    if not settings:
+        return []
+    asks = "# Lo que los documentos del sistema dejan abierto; vale lo que se ve si no se dice otra"
+    lines = [f"#   {one.name}: {one.shown(one.usual)}    # {one.text}" for one in settings]
+    return [
+        f"{asks} cosa en settings,",
+        "# cada uno en su árbol (a.b es settings: {a: {b: …}}):",
+        *lines,
+    ]
+
+
+def _held(pairs: tuple[tuple[str, str], ...]) -> str:
+    said = [f'{key}: "${{env:{name}}}"' for key, name in pairs]
+    return f"{{{', '.join(said)}}}"
 
 
 def _quoted(text: str) -> str:

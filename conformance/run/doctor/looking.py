@@ -20,6 +20,7 @@ from conformance.run.doctor.knocking import Knock, knock, servers
 from conformance.run.doctor.observed import Host, Observed, Tempo
 from conformance.run.doctor.published import planned
 from conformance.run.doctor.visit import Visit
+from conformance.run.left_open import left_open
 from conformance.run.plan import Plan, all_items
 
 _PATIENCE_S = 10.0
@@ -50,6 +51,7 @@ def look(target: Target, given: Mapping[str, str], tools: Tools = Tools()) -> Ob
     hosts = _knocked(tools.knock or _knocker(target, patience), servers(target.services))
     plan, published = planned(target, given, patience)
     observed = Observed(target, hosts=hosts, published=published)
+    observed = replace(observed, settings=left_open(plan))
     if not hosts or any(one.open for one in hosts):  # of no server nothing is asked
         with tools.client_of(plan) as client:
             visit = Visit(plan, client, tools.steady, begun + tools.most_s)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from conformance.core.mismatch import Mismatch
 from conformance.core.network import is_loopback
 from conformance.core.resource import ResourceKind
+from conformance.core.setting import ToldSetting
 from conformance.core.target import Target
 from conformance.run.misplaced import misplaced
 
@@ -218,7 +219,7 @@ class Observed:
 
     `mismatches` are what the target file says and is not so. `unprepared` says why what
     the target has could not be read; `hurried` that time ran out before it was. `skew_s` is how far
-    the target's clock is ahead, None when nothing told.
+    the target's clock is ahead, None when nothing told. `settings` are what the pack leaves open.
     """
 
     target: Target
@@ -235,4 +236,5 @@ class Observed:
     tempo: Tempo | None = None
     forecast: Forecast | None = None
     took_s: float = 0.0
+    settings: tuple[ToldSetting, ...] = ()
     seen: datetime = field(default_factory=_now)
