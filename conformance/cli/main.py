@@ -27,6 +27,7 @@ _COMMANDS = {
     "doctor": "revisa un objetivo antes de correr, sin escribir nada en él; con --init lo escribe",
     "run": "certifica un sistema: corre las pruebas y escribe el acta",
     "sandbox": "levanta el servidor de referencia de un paquete en esta máquina",
+    "packs": "lista los sistemas que se conocen, y cuánto se cubre de cada uno",
     "contract": "muestra, enlaza, revisa o compara documentos OpenAPI y páginas Redoc",
     "scenarios": "lista, cuenta o revisa escenarios, y da su JSON Schema",
     "requirements": "lista lo que pide la norma y qué pruebas lo verifican",

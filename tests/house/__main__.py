@@ -1,12 +1,14 @@
 """Print what the core knows of the installed packs: `python tests/house [-v] [PART OF A PATH…]`.
 
-A count per file, and with -v (or with paths) each line with the words that stand there.
+A count per file, and with -v (or with paths) each line with the words that stand there. With
+--packs, how much each of our packs is and what core gained for them, as ARCHITECTURE tells it.
 """
 
 import sys
 from collections import Counter
 
 from house_count import known_places, recorded
+from house_packs import tables
 
 
 def main(given: list[str]) -> None:
@@ -21,4 +23,7 @@ def main(given: list[str]) -> None:
     print(f"{len(found):6} lines in all; recorded: {recorded()}")
 
 
-main(sys.argv[1:])
+if "--packs" in sys.argv:
+    print(tables())
+else:
+    main(sys.argv[1:])
