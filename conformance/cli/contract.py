@@ -1,6 +1,7 @@
 """`conformance contract show|bind|lint|diff`: documents by themselves, without any system."""
 
 import argparse
+from pathlib import Path
 
 from conformance.cli.pack import pack_option
 from conformance.cli.text import sentence
@@ -41,13 +42,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Carry out the order. `diff` returns 1 when a change breaks clients and 2 when nobody can tell
     if one does; `lint` returns 1 when a finding is MUST or SHOULD."""
-    pack = chosen_pack(args.pack)
+    pack = chosen_pack(args.pack, _files(args))
     if args.order == "diff":
         drift = diff(load(args.before), load(args.after), pack.bindings)
         print(render_drift(drift, every=args.todo))
         return 1 if drift.breaking else 2 if drift.undecided else 0
     document = load(args.source)
     return _ORDERS[args.order](pack, document)
+
+
+def _files(args: argparse.Namespace) -> list[Path]:
+    """Return the documents that are files: those of a pack say which one is meant."""
+    named = [args.before, args.after] if args.order == "diff" else [args.source]
+    return [Path(one) for one in named if "://" not in one]
 
 
 def _show(pack: Pack, document: Document) -> int:

@@ -2,14 +2,14 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from conformance.core import installed
 from conformance.core.finding import Level
 from conformance.core.installed import Registered
-from conformance.core.pack_cover import PackCover
+from conformance.core.pack_cover import CoveredDocument, PackCover
 from conformance.core.phrase import counted
 from conformance.core.setting import Setting
 from conformance.core.speech import printable
@@ -67,9 +67,7 @@ def _told(one: Registered, cover: PackCover | str, *, whole: bool) -> Iterator[s
     yield f"  {some}, {cover.core} de ellas obligatorias"
     yield f"  requisitos: {_requirements(cover)}"
     yield f"  {counted(cover.scenarios, 'escenario', 'escenarios')}; {_defects(cover)}"
-    for document in cover.documents:
-        title = f"{document.title} {document.version}".strip()
-        yield f"  {document.name}: «{title}», {ORIGIN_WORDS[document.origin]}"
+    yield from _documents(cover.documents)
     if any(document.origin != OFFICIAL for document in cover.documents):
         yield "  Lo que se halle no pesa más que aquello en que se apoya."
     yield from _open(cover.settings, whole=whole)
@@ -103,6 +101,17 @@ def _defects(cover: PackCover) -> str:
     return f"{counted(total, 'defecto', 'defectos')} ({levels}; {cover.subtle} sutiles)" + (
         other if styles else ""
     )
+
+
+def _documents(documents: Iterable[CoveredDocument]) -> Iterator[str]:
+    """Yield each document with the services that it is of."""
+    services: dict[tuple[str, str], list[str]] = {}
+    for one in documents:
+        title = f"{one.title} {one.version}".strip()
+        services.setdefault((title, one.origin), []).append(one.name)
+    for (title, origin), names in services.items():
+        some = names[0] if len(names) == 1 else counted(len(names), "servicio", "servicios")
+        yield f"  {some}: «{title}», {ORIGIN_WORDS[origin]}"
 
 
 def _open(settings: tuple[Setting, ...], *, whole: bool) -> Iterator[str]:

@@ -23,6 +23,7 @@ _ASKED: Mapping[str, Callable[[Header], object]] = {
     "--examples": lambda one: one.examples,
     "--strength": lambda one: one.strength,
     "--contract": lambda one: {document.service: document.sha256[:12] for document in one.contract},
+    "settings o paths del objetivo": lambda one: {row.name: row.value for row in one.settings},
     "la versión": lambda one: dict(one.engine),
 }
 """What each option asked, as a header tells it."""

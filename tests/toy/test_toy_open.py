@@ -7,12 +7,13 @@ import pytest
 from toy_open import KEYS, SETTINGS, left_open
 
 from conformance.cli import main
-from conformance.core.errors import InputError
+from conformance.core.errors import InputError, UsageError
 from conformance.core.setting import NUMBER, Setting, Settings, tree
 from conformance.core.target import Credentials, Target
 from conformance.http.auth.path_token import PathToken
 from conformance.http.reference import Manner, Setup, reference_of
 from conformance.http.verification import configured, load_pack, verify
+from conformance.run.agreement import agree
 from conformance.run.doctor.contract_checks import guesses
 from conformance.run.doctor.interview import Draft, text_of
 from conformance.run.doctor.observed import Observed
@@ -180,6 +181,15 @@ def test_a_run_tells_all_that_is_left_open() -> None:
         ("sede", "…", True, False),
     ] == told
     assert told_open(plan) == header(plan, (), "2026-01-01T00:00:00Z").settings
+
+
+def test_a_run_is_gone_on_with_by_the_same_settings() -> None:
+    """What was judged before was judged by them."""
+    plans = [make_plan(_target(f"settings: {{multas: {one}}}\n"), {}) for one in ("true", "false")]
+    was = header(plans[0], (), "")
+    agree(plans[0], "", "x.yaml", was)
+    with pytest.raises(UsageError, match="con otro valor de settings o paths del objetivo"):
+        agree(plans[1], "", "x.yaml", was)
 
 
 def test_the_doctor_tells_what_is_taken_for_granted_and_where_to_say_it() -> None:

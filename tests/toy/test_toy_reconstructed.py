@@ -142,7 +142,7 @@ def test_commands_tell_where_a_contract_comes_from(capsys: pytest.CaptureFixture
     told = capsys.readouterr().out
     assert "  prestamos: «Biblioteca de juguete 1.0», reconstrucción\n" in told
     assert "; 6 defectos (6 MUST; 0 sutiles)\n" in told
-    assert 0 == main(["contract", "show", "--pack", "reconstruida", file])
+    assert 0 == main(["contract", "show", file])
     shown = capsys.readouterr().out
     assert "procedencia: reconstrucción; lo que se halle no pesa más" in shown
     assert "  listar_ejemplares  [ruta propuesta]\n" in shown

@@ -11,6 +11,7 @@ record is a new function.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from conformance.core import installed
 from conformance.core.errors import Fault, InputError, UsageError
@@ -100,34 +101,31 @@ def load_pack(name: str) -> Pack:
     return pack
 
 
-def chosen_pack(asked: str | None, stories: Sequence[Path] = ()) -> Pack:
-    """Return the pack asked for, that in whose folder all these stories stand, or the usual one.
-    Raises UsageError or InputError.
+def chosen_pack(asked: str | None, files: Sequence[Path] = ()) -> Pack:
+    """Return the pack asked for, that whose stories or documents all these files are, or the usual
+    one. Raises UsageError or InputError.
     """
-    return load_pack(installed.choose(asked or _home_of(stories)))
+    return load_pack(installed.choose(asked or _home_of(files)))
 
 
-def _home_of(stories: Sequence[Path]) -> str | None:
-    """Return the name of the pack in whose folder of scenarios all of them stand; one that doesn't
-    load has none.
-    """
+def _home_of(files: Sequence[Path]) -> str | None:
+    """Return the name of the pack of which all of them are; one that doesn't load has none."""
     known = installed.names()
-    if not stories or len(known) < 2:
+    if not files or len(known) < 2:
         return None
-    homes = ((name, folder) for name in known if (folder := _scenarios(name)) is not None)
-    return next((name for name, folder in homes if _within(stories, folder)), None)
+    return next((name for name in known if all(_is_of(name, one.resolve()) for one in files)), None)
 
 
-def _scenarios(name: str) -> Path | None:
+def _is_of(name: str, file: Path) -> bool:
+    """Say whether a file stands among the stories of a pack, or is a document of it."""
     try:
-        pack: Pack = installed.load(name)
+        pack: Any = installed.load(name)
     except UsageError:
-        return None
-    return pack.scenarios.resolve()
-
-
-def _within(stories: Sequence[Path], folder: Path) -> bool:
-    return all(one.resolve().is_relative_to(folder) for one in stories)
+        return False
+    if not isinstance(pack, Pack):
+        return False
+    documents = (one.resolve() for one in pack.documents.values())
+    return file.is_relative_to(pack.scenarios.resolve()) or file in documents
 
 
 def verify(pack: Pack) -> None:

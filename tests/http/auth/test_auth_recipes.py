@@ -1,7 +1,8 @@
 """What each recipe asks for first, where it lays what a role shows, and what it forges."""
 
 import json
-from urllib.parse import parse_qsl
+from dataclasses import replace
+from urllib.parse import parse_qsl, quote
 
 import pytest
 
@@ -14,9 +15,10 @@ from conformance.http.auth.entry import Auth
 from conformance.http.auth.keyring import Holder, Keyring, LoginRefusedError
 from conformance.http.auth.password_grant import PasswordGrant
 from conformance.http.auth.path_token import PathToken
-from conformance.http.auth.recipe import Family, Open, Recipe
+from conformance.http.auth.recipe import TAIL, Family, Open, Recipe
 from conformance.http.probes.credentials import places
 from conformance.http.proof import Spot
+from conformance.http.wire.masking import Secrets
 
 NOW = 1000.0
 PATH = PathToken("path", "s", "exchange")
@@ -137,3 +139,19 @@ def test_the_recipe_of_a_kept_token_is_found_by_its_name_and_nobodys_asks_nobody
     assert (BASIC, PATH) == (auth.named("basic"), auth.named("path"))
     assert isinstance(auth.named("other"), Open)
     assert isinstance(Auth().named("basic"), Open)
+
+
+def test_a_token_in_a_path_is_shown_in_no_form_not_even_as_its_forgeries_have_it() -> None:
+    """Whole and percent-encoded, cut on purpose, halved, or in the other case."""
+    token = "Ab+/cDeF01gh/IJkl+MN=="
+    forged = [one.text for one in PATH.forgeries(token) if one.text != "esto-no-es-un-token"]
+    shown = (*PATH.secrets(token), *PATH.derived(token))
+    names = {form: "***" for one in shown for form in (one, one[:-TAIL])}
+    for text in (token, *forged):
+        for form in (text, quote(text, safe="")):
+            told = Secrets(names).scrub(f"http://s/{form}/x")
+            assert token[:8] not in told
+            assert quote(token[:8], safe="") not in told
+            assert token.swapcase()[:8] not in told
+    assert ("nit", "token") == replace(PATH, keys=("nit", "token")).keys
+    assert ("userName", "password") == PATH.keys
