@@ -110,7 +110,7 @@ def _documents(documents: Iterable[CoveredDocument]) -> Iterator[str]:
         title = f"{one.title} {one.version}".strip()
         services.setdefault((title, one.origin), []).append(one.name)
     for (title, origin), names in services.items():
-        some = names[0] if len(names) == 1 else counted(len(names), "servicio", "servicios")
+        some = names[0] if len(names) == 1 else f"{names[0]} y {len(names) - 1} más"
         yield f"  {some}: «{title}», {ORIGIN_WORDS[origin]}"
 
 
