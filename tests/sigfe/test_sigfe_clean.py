@@ -4,23 +4,19 @@ import pytest
 
 from conformance.core.finding import Verdict
 from conformance.http.reference import Manner, Setup
-from conformance.selftest.rehearsal import prepare, rehearse
+from conformance.run.plan import make_plan
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import prepare_plan, rehearse
+
+_PHASES = ("contract", "probing", "scenario")
 
 
-def test_the_clean_server_conforms() -> None:
-    """Nothing is found, and nothing is left unjudged for want of anything."""
-    craft = prepare(pack="sigfe", phases=("contract", "probing", "scenario"))
-    made = rehearse(craft, setup=Setup(strict=True))
-    assert () == made.findings
-    ended = {one.verdict for one in made.outcomes.values()}
-    assert {Verdict.PASSED, Verdict.NOT_APPLICABLE} == ended
-
-
-@pytest.mark.parametrize("style", ["otra", "tercera", "cuarta"])
-def test_what_may_be_either_way_is_taken_either_way(style: str) -> None:
-    """Each of its styles conforms as the reference does."""
-    craft = prepare(pack="sigfe", phases=("probing", "scenario"))
-    made = rehearse(craft, setup=Setup(strict=True, manner=Manner(style=style)))
+@pytest.mark.parametrize("style", ["referencia", "otra", "tercera", "cuarta"])
+def test_the_clean_server_conforms_in_each_of_its_styles(style: str) -> None:
+    """What may be either way is taken either way; nothing is left unjudged for want of anything."""
+    manner = Manner(style=style)
+    craft = prepare_plan(make_plan(target_of("", "sigfe", manner), {}, phases=_PHASES))
+    made = rehearse(craft, setup=Setup(strict=True, manner=manner))
     assert () == made.findings
     ended = {one.verdict for one in made.outcomes.values()}
     assert {Verdict.PASSED, Verdict.NOT_APPLICABLE} == ended

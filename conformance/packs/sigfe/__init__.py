@@ -1,8 +1,10 @@
 """SIGFE 2.0 (Chile): the interoperability of vertical systems, POST alone and tickets."""
 
+from dataclasses import replace
 from functools import cache
 
 from conformance.core.data_path import data
+from conformance.core.setting import Settings
 from conformance.http.context import nobody
 from conformance.http.contract.binding import load_bindings
 from conformance.http.contract.norm import load_norm
@@ -10,14 +12,24 @@ from conformance.http.contract.quirks import load_quirks
 from conformance.http.exemplar import FieldNames, NamedRow
 from conformance.http.pack import Pack, load_requirements
 from conformance.packs.sigfe.access import ACCESS, AUTH, OBSERVATIONS, ROLES, SERVICES
-from conformance.packs.sigfe.answers import ANSWERS
+from conformance.packs.sigfe.answers import answers_of
 from conformance.packs.sigfe.citations import CITATIONS
 from conformance.packs.sigfe.discovery import discover
 from conformance.packs.sigfe.exemplars import EXEMPLARS
 from conformance.packs.sigfe.functions import FUNCTIONS
 from conformance.packs.sigfe.lifecycles import LIFECYCLES
 from conformance.packs.sigfe.resources import REQUERIMIENTO
-from conformance.packs.sigfe.tickets import DEFERRED, REGISTERING
+from conformance.packs.sigfe.settings import SETTINGS
+from conformance.packs.sigfe.tickets import APART, REGISTERING, USUAL, form_of
+
+
+def _configured(pack: Pack, settings: Settings) -> Pack:
+    """Return the pack as it is at a target: how it writes its tickets."""
+    form = form_of(settings)
+    documents = dict(pack.documents)
+    if form.generation == APART:
+        documents["ticket"] = data("specs", "sigfe", "ticket-separada.openapi.yaml")
+    return replace(pack, answers=answers_of(form), deferred=form.deferred, documents=documents)
 
 
 @cache
@@ -41,7 +53,7 @@ def load() -> Pack:
         discover=discover,
         scenarios=data("scenarios", "sigfe"),
         interference=nobody,
-        answers=ANSWERS,
+        answers=answers_of(USUAL),
         citations=CITATIONS,
         access=ACCESS,
         auth=AUTH,
@@ -49,7 +61,9 @@ def load() -> Pack:
         resources=(REQUERIMIENTO,),
         functions=FUNCTIONS,
         rows={name: NamedRow("transacción", "ticketEnvio") for name in REGISTERING},
-        deferred=DEFERRED,
-        names=FieldNames(opaque="^ticketEnvio$"),
+        deferred=USUAL.deferred,
+        settings=SETTINGS,
+        configured=_configured,
+        names=FieldNames(opaque="^(ticketEnvio|codigoTicket)$"),
         reference="conformance.packs.sigfe.sandbox.reference:REFERENCE",
     )

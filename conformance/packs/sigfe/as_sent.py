@@ -32,8 +32,8 @@ from conformance.packs.sigfe.discovery import listed
 from conformance.packs.sigfe.exemplars import cartera_of, entry_of
 from conformance.packs.sigfe.modules import MODULES, ModuleNames
 from conformance.packs.sigfe.resources import with_money
-from conformance.packs.sigfe.settings import today
-from conformance.packs.sigfe.tickets import folios, many
+from conformance.packs.sigfe.settings import period, today, year
+from conformance.packs.sigfe.tickets import form_of, many
 
 _OWNER, _OTHER = "institucion", "otra_area"
 _LESS = 500
@@ -41,7 +41,6 @@ _AMOUNTS = (123_457, 999, 1_000_001)
 _TITLES = ("Primera: adquisición", "Segunda, de ñandúes", "Tercera (útiles) nº 3")
 _TEXTS = frozenset({"titulo", "descripcion"})
 _WHOLE = ("SIGFE-PRE-7", "SIGFE-PRE-6", "SIGFE-PRE-28", "SIGFE-R-TEXTOS", "SIGFE-R-ACUERDO")
-_STATE = "Aprobado"
 _CARTERA = {"compromiso": "idAgrupacionAjustada", "devengo": "idAgrupacionAjustada"}
 
 
@@ -172,7 +171,7 @@ def _registered(context: Context, module: ModuleNames, role: str, row: Mapping[s
     body = registering(context, module.name, [row], role)
     exchange = context.call(f"registrar_{module.capability}", role, body)
     context.require(exchange, Meaning.ACCEPTED, f"registrar en {module.name}")
-    told = folios(exchange.json())
+    told = form_of(context.settings).folios(exchange.json())
     if not told or not told[0].isdigit():
         raise BlockedError(f"el registro en {module.name} no dio un folio")
     return int(told[0])
@@ -249,9 +248,9 @@ class _Unlike:
 
 def _own(context: Context, module: ModuleNames, one: _Made) -> dict[str, Any]:
     """Return what the system says of a transaction that was just registered."""
-    year = today(context).year
-    known = {"estado": _STATE, "monto": one.amount, "saldo": one.amount, "ejercicio": year}
-    return {"folio": one.folio, "periodo": today(context).month, **known}
+    state = context.settings["aprobado.valor"]
+    known = {"estado": state, "monto": one.amount, "saldo": one.amount}
+    return {"folio": one.folio, "ejercicio": year(context), "periodo": period(context), **known}
 
 
 def _lacking(module: ModuleNames, shown: Mapping[str, Any]) -> Iterator[_Unlike]:
@@ -346,7 +345,7 @@ def _what_is_there(role: str, context: Context) -> None:
         if read is None:
             return
         exchange, shown = read
-        wanted = {"folio": int(folio), "estado": _STATE}
+        wanted = {"folio": int(folio), "estado": context.settings["aprobado.valor"]}
         for one in _unlike(wanted, shown, ()):
             told = f"{one.name}: {one.wanted!r}"
             _report(context, exchange, CON_01, told, f"{one.actual!r}", one.requirement)

@@ -7,11 +7,12 @@ from typing import Any
 
 from conformance.http.context import Context
 from conformance.packs.sigfe.modules import MODULES
-from conformance.packs.sigfe.settings import settings_of, today
+from conformance.packs.sigfe.settings import period, setting, today, year
 
 AMOUNT = 120_000
-MORE, LESS, REVERSED = "01", "02", "03"
-ADJUSTMENTS = {"aumento": MORE, "disminucion": LESS, "reverso": REVERSED}
+LESS = "disminucion"
+ADJUSTMENTS = ("aumento", LESS, "reverso")
+"""The kinds of adjustment; a target says how it writes each."""
 
 
 def split(area: str) -> dict[str, str]:
@@ -21,13 +22,12 @@ def split(area: str) -> dict[str, str]:
 
 def area_of(context: Context, role: str) -> str:
     """Return the area that a role acts for."""
-    settings = settings_of(context)
-    return settings.other_area if role == "otra_area" else settings.area
+    return str(setting(context, "otra_area" if role == "otra_area" else "area"))
 
 
 def place(context: Context, role: str = "institucion") -> dict[str, Any]:
     """Return where a query looks: the area of a role, and the ejercicio that is open."""
-    return {**split(area_of(context, role)), "ejercicio": today(context).year}
+    return {**split(area_of(context, role)), "ejercicio": year(context)}
 
 
 def by_folio(context: Context, folio: Any, role: str = "institucion") -> dict[str, Any]:
@@ -37,8 +37,8 @@ def by_folio(context: Context, folio: Any, role: str = "institucion") -> dict[st
 
 def this_year(context: Context, role: str = "institucion") -> dict[str, Any]:
     """Return what a Buscar of the whole ejercicio is asked with."""
-    year = today(context).year
-    days = {"fechaDesde": f"{year}-01-01", "fechaHasta": f"{year}-12-31"}
+    whole = year(context)
+    days = {"fechaDesde": f"{whole}-01-01", "fechaHasta": f"{whole}-12-31"}
     return {**place(context, role), **days}
 
 
@@ -50,12 +50,11 @@ def number(context: Context) -> str:
 
 def header(context: Context, module: str, role: str = "institucion") -> dict[str, Any]:
     """Return the header of a Registrar."""
-    day = today(context)
     return {
-        "ejercicio": day.year,
-        "periodo": day.month,
+        "ejercicio": year(context),
+        "periodo": period(context),
         "institucion": split(area_of(context, role)),
-        "proceso": MODULES[module].process,
+        "proceso": context.settings[f"proceso.{module}"],
         "messageID": number(context),
     }
 
@@ -74,33 +73,33 @@ def detail(
     context: Context, before: str, folio: Any, amount: int, adjusted: Adjusted | None = None
 ) -> dict[str, Any]:
     """Return a transaction that imputes a document to an earlier one, of the module `before`."""
-    settings, day, own = settings_of(context), f"{today(context):%Y-%m-%d}", number(context)
+    known, day, own = context.settings, f"{today(context):%Y-%m-%d}", number(context)
     imputation = {
-        "idConcepto": settings.concept,
+        "idConcepto": setting(context, "concepto"),
         "montoFuturo": None,
         "saldo": None,
         "monto": amount,
     }
-    catalogue = {"catalogo": "IniciativaInversion", "elemento": "00"}
+    catalogue = {"catalogo": known["catalogo.nombre"], "elemento": known["catalogo.elemento"]}
     group = {
         "imputacionesACatalogosDeReagrupacion": {"catalogo": [catalogue]},
         "imputacionesAConceptosPresupuestarios": {"imputacion": [imputation]},
     }
     transaction = {
         "folio": folio,
-        "tipo": MODULES[before].kind,
+        "tipo": known[f"previa.{before}"],
         "idCombinacion": None,
         "idAgrupacionAjustada": adjusted.cartera if adjusted else None,
         "agrupacionesDeImputacionesACatalogos": {"agrupacion": [group]},
     }
     principal = {
-        "id": settings.rut,
+        "id": known["rut_principal"],
         "transaccionesPrevias": {"transaccion": [transaction]},
         "cumplimientos": {"cumplimiento": [{"fecha": day, "monto": amount}]},
     }
     document = {
         "numero": own,
-        "tipo": settings.document_type,
+        "tipo": known["tipo_documento"],
         "fecha": day,
         "descripcion": "Servicio de prueba",
         "idDocumentoAjustado": adjusted.document if adjusted else None,
@@ -110,14 +109,13 @@ def detail(
         "tipoDeCambio": None,
         "monto": amount,
     }
-    told = {"folio": adjusted.folio, "tipoAjuste": adjusted.kind} if adjusted else None
     return {
         "id": own,
         "titulo": "Prueba de conformidad",
         "descripcion": "Transacción de prueba, se puede reversar",
         "documentos": {"documento": [document]},
-        "etapa": "03",
-        "informacionDeAjuste": told,
+        "etapa": known["etapa"],
+        "informacionDeAjuste": _told(context, adjusted),
     }
 
 
@@ -125,23 +123,27 @@ def payment(
     context: Context, cartera: Any, amount: int, adjusted: Adjusted | None = None
 ) -> dict[str, Any]:
     """Return the accounting entry that pays what a cartera holds."""
-    settings, day, own = settings_of(context), f"{today(context):%Y-%m-%d}", number(context)
+    day, own = f"{today(context):%Y-%m-%d}", number(context)
     term = {"fecha": day, "monto": amount, "idAgrupacionRelacionada": cartera}
     held = {
-        "codigoTipoDocumento": settings.document_type,
+        "codigoTipoDocumento": context.settings["tipo_documento"],
         "numeroDocumento": own,
         "cumplimientosDeCartera": [term],
     }
     lines = [
         {
-            "codigoCuenta": settings.debit,
+            "codigoCuenta": setting(context, "cuentas.debe"),
             "debe": amount,
             "haber": 0,
             "carterasFinancieras": [held],
         },
-        {"codigoCuenta": settings.credit, "debe": 0, "haber": amount, "carterasFinancieras": None},
+        {
+            "codigoCuenta": setting(context, "cuentas.haber"),
+            "debe": 0,
+            "haber": amount,
+            "carterasFinancieras": None,
+        },
     ]
-    told = {"folio": adjusted.folio, "tipoAjuste": adjusted.kind} if adjusted else None
     return {
         "id": own,
         "titulo": "Pago de prueba",
@@ -152,8 +154,15 @@ def payment(
             "tipoOperacion": "01",
         },
         "agrupacionesDeImputacionesACuentasContables": [{"imputacionesACuentasContables": lines}],
-        "informacionDeAjuste": told,
+        "informacionDeAjuste": _told(context, adjusted),
     }
+
+
+def _told(context: Context, adjusted: Adjusted | None) -> dict[str, Any] | None:
+    """Return what a transaction says of the one that it adjusts."""
+    if adjusted is None:
+        return None
+    return {"folio": adjusted.folio, "tipoAjuste": context.settings[f"ajuste.{adjusted.kind}"]}
 
 
 def registering(

@@ -14,13 +14,12 @@ from conformance.packs.sigfe.bodies import (
     by_folio,
     detail,
     payment,
-    place,
     registering,
     this_year,
 )
 from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.resources import with_money
-from conformance.packs.sigfe.tickets import folios, ticket_of
+from conformance.packs.sigfe.tickets import form_of
 from conformance.packs.sigfe.values import right_documents, wrong_documents, wrong_entries
 
 OWNER = "institucion"
@@ -48,7 +47,8 @@ def _registered(context: Context, module: str, resource: Resource | None) -> Exc
 
 def made(context: Context, module: str, resource: Resource | None) -> int:
     """Return the folio of a transaction that is made on a requerimiento."""
-    told = folios(_registered(context, module, resource).json())
+    form = form_of(context.settings)
+    told = form.folios(_registered(context, module, resource).json())
     if not told or not told[0].isdigit():
         raise BlockedError(f"el registro en {module} no dio un folio")
     return int(told[0])
@@ -100,13 +100,8 @@ def _requirement(context: Context, resource: Resource | None) -> dict[str, Any]:
 
 def _ticket(context: Context, resource: Resource | None) -> dict[str, Any]:
     exchange = _registered(context, "devengo", resource)
-    where = place(context)
-    area = f"{where['partida']}{where['capitulo']}{where['areaTransaccional']}"
-    return {
-        "ticketEnvio": ticket_of(exchange),
-        "codigoAreaTx": area,
-        "ejercicio": where["ejercicio"],
-    }
+    form = form_of(context.settings)
+    return form.asked(context, form.ticket_of(exchange), OWNER)
 
 
 def _range(context: Context, resource: Resource | None) -> dict[str, Any]:

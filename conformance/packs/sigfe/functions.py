@@ -2,7 +2,7 @@
 changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from functools import partial
 from typing import Any
@@ -20,14 +20,15 @@ from conformance.packs.sigfe.bodies import (
     split,
 )
 from conformance.packs.sigfe.modules import MODULES
-from conformance.packs.sigfe.settings import settings_of, today
-from conformance.packs.sigfe.tickets import REGISTERING, ticket_of
+from conformance.packs.sigfe.settings import period, setting, today, year
+from conformance.packs.sigfe.tickets import CONSULT, REGISTERING, form_of, state_of
 
 _SETTINGS = {
-    "insumo": "insumo",
-    "cuenta_de_orden": "order_account",
-    "folio_manual": "by_hand",
-    "rut": "rut",
+    "insumo": "excluidos.insumos",
+    "cuenta_de_orden": "excluidos.orden",
+    "folio_manual": "folios.manual",
+    "rut": "rut_principal",
+    "aprobado": "aprobado.valor",
 }
 
 
@@ -40,11 +41,11 @@ def _area(context: Context, role: str = "institucion") -> str:
 
 
 def _year(context: Context, more: int = 0) -> int:
-    return today(context).year + more
+    return year(context) + more
 
 
 def _period(context: Context, more: int = 0) -> int:
-    return (today(context).month - 1 + more) % 12 + 1
+    return (period(context) - 1 + more) % 12 + 1
 
 
 def _day(context: Context, more: int = 0) -> str:
@@ -53,26 +54,21 @@ def _day(context: Context, more: int = 0) -> str:
 
 
 def _setting(context: Context, name: str) -> Any:
-    return getattr(settings_of(context), _SETTINGS[name])
+    return setting(context, _SETTINGS[name])
 
 
 def _adjusted(
     context: Context, kind: str, module: str, folio: Any, amount: int, *of: Any
 ) -> dict[str, Any]:
     """Return what adjusts a transaction: `of` are its folio, its document and its cartera."""
-    adjusted = Adjusted(ADJUSTMENTS[kind], _folio(context, of[0]), *of[1:])
-    return detail(context, module, _folio(context, folio), amount, adjusted)
-
-
-def _standing_on(context: Context, module: str, folio: Any, amount: int) -> dict[str, Any]:
-    return detail(context, module, _folio(context, folio), amount)
+    adjusted = Adjusted(kind, *of)
+    return detail(context, module, folio, amount, adjusted)
 
 
 def _paid(
     context: Context, cartera: str, amount: int, kind: str = "", folio: Any = None
 ) -> dict[str, Any]:
-    whole = _folio(context, folio)
-    adjusted = Adjusted(ADJUSTMENTS[kind], whole, None, cartera) if kind else None
+    adjusted = Adjusted(kind, folio, None, cartera) if kind else None
     return payment(context, cartera, amount, adjusted)
 
 
@@ -102,8 +98,21 @@ def _summing(context: Context, value: Any, part: str, total: int) -> Any:
     return value
 
 
-def _folio(context: Context, folio: Any) -> Any:
-    return int(folio) if isinstance(folio, str) and folio.isdigit() else folio
+def _registered(context: Context, nth: int) -> int:
+    """Return the folio of the nth transaction that was made so far, 0 where there is none."""
+    form = form_of(context.settings)
+    told: dict[bytes | None, list[Any]] = {}
+    for exchange in context.exchanges:
+        body = exchange.json()
+        if exchange.request.capability == CONSULT and state_of(body) == form.done:
+            told[exchange.request.body] = [one.get("folio") for one in form.rows(body)]
+    made = [one for several in told.values() for one in several]
+    return _whole(context, made[nth - 1]) if len(made) >= nth else 0
+
+
+def _whole(context: Context, folio: Any) -> int:
+    """Return a folio as a number, 0 for what is none."""
+    return int(folio) if str(folio).isdigit() else 0
 
 
 def _named(context: Context, value: Any, name: str) -> Any:
@@ -112,8 +121,9 @@ def _named(context: Context, value: Any, name: str) -> Any:
 
 def _last_ticket(context: Context) -> str:
     """Return the ticket of what was sent last. Raises BlockedError where nothing gave one."""
+    form = form_of(context.settings)
     told = (
-        ticket_of(one)
+        form.ticket_of(one)
         for one in reversed(context.exchanges)
         if one.request.capability in REGISTERING
     )
@@ -127,7 +137,7 @@ def _rehearsed(sample: Any, *asked: Any) -> Any:
     return sample
 
 
-def _known(table: Mapping[str, Any], sample: Any, word: str, *more: Any) -> Any:
+def _known(table: Collection[str], sample: Any, word: str, *more: Any) -> Any:
     if word not in table:
         raise ValueError(f"«{word}» no se conoce: {', '.join(table)}.")
     return sample
@@ -177,7 +187,7 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         3,
         "transaccion('modulo previo', folio, monto)",
         "una transacción sobre otra anterior",
-        _standing_on,
+        detail,
         partial(_known, MODULES, {}),
     ),
     "ajuste": PackFunction(
@@ -207,8 +217,16 @@ FUNCTIONS: Mapping[str, PackFunction] = {
     "identificada": _function(
         2, 2, "identificada(transaccion, 'texto')", "la transacción, con otro id", _named, {}
     ),
+    "folio": _function(
+        1,
+        1,
+        "folio(1)",
+        "el folio de la enésima transacción que la historia registró; 0 donde no se dio",
+        _registered,
+        1,
+    ),
     "numero_de": _function(
-        1, 1, "numero_de(folio)", "el folio como número, aunque venga como texto", _folio, 1
+        1, 1, "numero_de(folio)", "un folio como número, aunque venga como texto", _whole, 1
     ),
     "ticket": _function(
         0, 0, "ticket()", "el ticket del último envío de la historia", _last_ticket, "0001"

@@ -10,7 +10,6 @@ from conformance.http.checks.codes import LIF_02, LIF_04, LIF_10
 from conformance.http.context import Context
 from conformance.http.exemplar import InvalidValue, Pointer
 from conformance.packs.sigfe.modules import MODULES
-from conformance.packs.sigfe.settings import settings_of
 
 _FAR = 10**15  # a folio that no ejercicio reaches
 _REFUSED = (Meaning.OUT_OF_TURN,)
@@ -36,7 +35,6 @@ def wrong_documents(module: str) -> Any:
     def wrong(
         context: Context, base: Mapping[str, Any], resource: Resource | None
     ) -> Sequence[InvalidValue]:
-        settings = settings_of(context)
         principal = (*_document(module), "principales", "principal", 0)
         amount = base["detalles"][MODULES[module].sent][0]["documentos"]["documento"][0]["monto"]
         found = [
@@ -46,7 +44,9 @@ def wrong_documents(module: str) -> Any:
             ),
             InvalidValue((*principal, "id"), "11111111-2", LIF_10, "", Level.MAY, _REFUSED),
         ]
-        for concept in (settings.insumo, settings.order_account):
+        for concept in (
+            context.settings[name] for name in ("excluidos.insumos", "excluidos.orden")
+        ):
             if concept:
                 found.append(InvalidValue(_concept(module), concept, LIF_04, right=_REFUSED))
         return found
@@ -81,14 +81,13 @@ def wrong_entries(
     groups = ("detalles", "contabilidad", 0, "agrupacionesDeImputacionesACuentasContables", 0)
     first = (*groups, "imputacionesACuentasContables", 0)
     second = (*groups, "imputacionesACuentasContables", 1)
-    settings = settings_of(context)
+    order = context.settings["excluidos.orden"]
     amount = base["detalles"]["contabilidad"][0][groups[3]][0]["imputacionesACuentasContables"][1]
     term = (*first, "carterasFinancieras", 0, "cumplimientosDeCartera", 0)
     found = [
         InvalidValue((*second, "haber"), amount["haber"] + 1, LIF_10, "", Level.SHOULD, _REFUSED),
         InvalidValue((*term, "idAgrupacionRelacionada"), "NINGUNA", LIF_02, right=_REFUSED),
     ]
-    if settings.order_account:
-        place = (*second, "codigoCuenta")
-        found.append(InvalidValue(place, settings.order_account, LIF_04, right=_REFUSED))
+    if order:
+        found.append(InvalidValue((*second, "codigoCuenta"), order, LIF_04, right=_REFUSED))
     return found

@@ -10,7 +10,7 @@ from conformance.packs.sigfe.sandbox import world
 from conformance.packs.sigfe.sandbox.operations import OPERATIONS, SERVICE_OF
 from conformance.packs.sigfe.sandbox.store import BY_HAND, Ledger, Place, Transaction
 from conformance.packs.sigfe.sandbox.world import User
-from conformance.packs.sigfe.tickets import ticket_in
+from conformance.packs.sigfe.tickets import USUAL
 from conformance.sandbox.application import Incoming, Sandbox, Wrapper, routes_of
 from conformance.sandbox.mutants.conditions import decoded
 from conformance.sandbox.reply import JSON, RefusalError, Reply, encode
@@ -58,7 +58,7 @@ class Sigfe(Sandbox[Ledger]):
         if reply.status >= _CLIENT_ERROR:
             return True
         body = decoded(reply.body)
-        received = self.store.tickets.get(ticket_in(body))
+        received = self.store.tickets.get(USUAL.ticket_in(body))
         if received is not None:
             return received.failed
         return isinstance(body, dict) and bool(body.get("errors"))

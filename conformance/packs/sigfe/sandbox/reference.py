@@ -7,8 +7,18 @@ from conformance.packs.sigfe.sandbox.app import Sigfe
 from conformance.packs.sigfe.sandbox.defects import DEFECTS
 from conformance.packs.sigfe.sandbox.rules import RULES
 from conformance.packs.sigfe.sandbox.variations import STYLES, VARIATIONS
-from conformance.packs.sigfe.sandbox.world import SERVICES, user_of
-from conformance.packs.sigfe.tickets import REGISTERING
+from conformance.packs.sigfe.sandbox.world import (
+    ACCOUNTS,
+    CONCEPTS,
+    INSUMOS,
+    MANUAL,
+    ORDER_ACCOUNTS,
+    OTHER,
+    OWN,
+    SERVICES,
+    user_of,
+)
+from conformance.packs.sigfe.tickets import APART, REGISTERING
 from conformance.sandbox.start import start
 from conformance.sandbox.target import PASSWORD
 
@@ -39,4 +49,16 @@ REFERENCE = Reference(
     rules=RULES,
     isolation="area",
     tables={"transactions": REGISTERING},
+    settings={
+        "area": OWN,
+        "otra_area": OTHER,
+        "concepto": CONCEPTS[0],
+        "cuentas.debe": ACCOUNTS[0],
+        "cuentas.haber": ACCOUNTS[1],
+        "excluidos.insumos": INSUMOS[0],
+        "excluidos.orden": ORDER_ACCOUNTS[0],
+        "folios.manual": MANUAL,
+        "ticket.intervalo_s": 0.01,
+    },
+    varied={"consulta-separada": {"ticket.generacion": APART}},
 )

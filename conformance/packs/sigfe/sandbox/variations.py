@@ -14,13 +14,14 @@ from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.sandbox.faults import CONSULTING, OBTAINING, REGISTERING
 from conformance.packs.sigfe.sandbox.store import Ledger, Result, Ticket
 from conformance.packs.sigfe.sandbox.views import RECEIVED, RUNNING, nothing
-from conformance.sandbox.application import Incoming
+from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.fault import When, asking, every
 from conformance.sandbox.reply import answer, encode
 from conformance.sandbox.variation import Variation, asked, told
 
 _SEARCHING = asking(*(f"buscar_{one.capability}" for one in MODULES.values()))
 _LENGTH = 19
+_INVALID = 400
 _TRANSACTIONS, _ERRORS = "transaccionVerticalesType", "detalleErrorVerticalesType"
 
 Edit = Callable[[Any], Any]
@@ -161,6 +162,47 @@ def _no_balance(body: Any) -> Any:
     return _deep(body, "saldo", lambda one: None)
 
 
+def _apart() -> Variation:
+    """Return the variation whose tickets are asked for by the parts of the area, and told so."""
+
+    def ask(sandbox: Any, incoming: Incoming) -> Incoming:
+        body = _body(incoming) if CONSULTING(sandbox, incoming) else {}
+        if "codigoTicket" not in body:
+            return incoming
+        parts = [body.pop(name, "") for name in ("partida", "capitulo", "areaTransaccional")]
+        plain = all(isinstance(one, str) for one in parts)
+        ticket = body.pop("codigoTicket")
+        joined = {"ticketEnvio": ticket, "codigoAreaTx": "".join(parts) if plain else None, **body}
+        return replace(incoming, body=encode(joined))
+
+    def wrapper(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+        reply = serve(ask(sandbox, incoming))
+        if reply.status == _INVALID and CONSULTING(sandbox, incoming):
+            told = reply.body.replace(b"codigoAreaTx", b"partida, capitulo, areaTransaccional")
+            return replace(reply, body=told.replace(b"ticketEnvio", b"codigoTicket"))
+        body = json.loads(reply.body or b"null")
+        if not CONSULTING(sandbox, incoming) or _TRANSACTIONS not in (body or {}):
+            return reply
+        rows = [_renamed(one) for one in body.pop(_TRANSACTIONS)]
+        return replace(reply, body=encode({**body, "detalles": rows}))
+
+    return Variation(
+        "consulta-separada", "generación", "el ticket se consulta con el área separada", wrapper
+    )
+
+
+def _renamed(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"errores" if key == _ERRORS else key: value for key, value in row.items()}
+
+
+def _body(incoming: Incoming) -> dict[str, Any]:
+    try:
+        body = json.loads(incoming.body)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
 VARIATIONS: Mapping[str, Variation] = {
     one.id: one
     for one in (
@@ -196,6 +238,7 @@ VARIATIONS: Mapping[str, Variation] = {
             every(_SEARCHING, lambda sandbox, incoming: "devengo" in incoming.path),
             _no_balance,
         ),
+        _apart(),
         told("no-existe-404", "S6", "lo que no existe responde 404", _not_found),
         told("sin-forma-400", "400 de lo vacío", "lo mal formado se rechaza enseguida", _void),
         told("area-ajena-200", "S4", "lo de otra área no se halla", _not_mine),
@@ -216,5 +259,5 @@ STYLES: Mapping[str, tuple[str, ...]] = {
         *("ticket-otro-nombre", "al-primero", "recibido-201"),
         *("uno-sin-lista", "uno-sin-lista-buscado"),
     ),
-    "cuarta": ("ticket-solo",),
+    "cuarta": ("ticket-solo", "consulta-separada"),
 }
