@@ -93,6 +93,7 @@ ALLOWED: Mapping[str, str] = {
 }
 
 ALLOWED_TEXTS: Mapping[str, str] = {
+    '"servicio", "servicios"': "what every system has, counted",
     "siifa-conformance": "the name of this distribution",
     "drips": "what a slow server does",
     "ver 'anexo'": "a text with quotes in it, as people write",
