@@ -39,10 +39,11 @@ def unknown_id(
 def _is_text(
     schema: Mapping[str, Any], known: Sequence[ResourceId], like: ResourceId | None
 ) -> bool:
-    if like is not None:
-        return isinstance(like, str)
     declared = schema.get("type", ())
     types = {declared} if isinstance(declared, str) else set(declared)
+    if like is not None:
+        numbers_alone = bool(types) and types <= _NUMBERS  # of which some servers make texts
+        return isinstance(like, str) and not (numbers_alone and like.isdecimal())
     if ("string" in types) is not bool(types & _NUMBERS):
         return "string" in types
     return bool(known) and all(isinstance(one, str) for one in known)

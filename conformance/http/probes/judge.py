@@ -36,7 +36,8 @@ class Judge:
         not tested.
         """
         answers = self.context.answers
-        if answers.says(exchange, Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN):
+        shut_out = answers.says(exchange, Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN)
+        if shut_out and not answers.says(exchange, *mistake.right):
             self.context.notes.append(
                 f"no se pudo probar {mistake}: el rechazo es {exchange.status}, por permisos"
             )

@@ -191,6 +191,10 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
 """How the body of a refusal is wrong, by the code that says so."""
 
 
+OF_DETAILS = frozenset({"dice-otro-estado"})
+"""What is wrong with a ProblemDetails alone: in a body of another shape nobody reads it."""
+
+
 def misshapen(status: int, shape: Shape, condition: MutantCondition) -> Wrapper:
     """Return the wrapper whose refusals of a status have bodies of a wrong shape."""
 

@@ -71,9 +71,8 @@ def _taken_for(ground: Ground, name: str, meaning: Meaning) -> Iterator[tuple[in
     either = _of_others(ground, name)
     for right in _meant(ground, meaning):
         if right in _declared(ground, name):
-            yield from (
-                (right, one) for one in sorted(wrong - (either if right in shut else set()))
-            )
+            others = either if right in shut else set[int]()
+            yield from ((right, one) for one in sorted(wrong - others - _alike(ground, right)))
 
 
 def _of_others(ground: Ground, name: str) -> set[int]:
@@ -81,6 +80,12 @@ def _of_others(ground: Ground, name: str) -> set[int]:
     access = ground.pack.access
     guard = access.guarded.get(name) or access.writes.get(name)
     return {*_meant(ground, *guard.refusals)} if guard else set()
+
+
+def _alike(ground: Ground, status: int) -> set[int]:
+    """Return the statuses that are right beside this one where it says anything."""
+    said = ground.pack.answers.statuses.values()
+    return {status, *(one for several in said if status in several for one in several)}
 
 
 def _declared(ground: Ground, name: str) -> frozenset[int]:
@@ -101,6 +106,7 @@ def _misshapen(ground: Ground, name: str, conditions: Sequence[MutantCondition])
             f"{key}-en-{status}": partial(refusals.misshapen, status, shape)
             for key, shape in ways.items()
             for status in statuses
+            if key not in refusals.OF_DETAILS or status not in ground.contract.bound[name].shapes
         }
         yield block_of(REFUSED, (name, "cuerpo"), makers, conditions, MutantBreach(code))
 
