@@ -19,6 +19,7 @@ from conformance.packs.mipres.discovery import discover
 from conformance.packs.mipres.exemplars import EXEMPLARS
 from conformance.packs.mipres.functions import FUNCTIONS
 from conformance.packs.mipres.lifecycles import LIFECYCLES
+from conformance.packs.mipres.lists import LISTS
 from conformance.packs.mipres.modules import MODULES
 from conformance.packs.mipres.names import NAMES, ROWS, WRITTEN_ROWS
 from conformance.packs.mipres.observations import OBSERVATIONS
@@ -54,6 +55,7 @@ def load() -> Pack:
         auth=AUTH,
         names=NAMES,
         rows=ROWS,
+        lists=LISTS,
         written_rows=WRITTEN_ROWS,
         observations=OBSERVATIONS,
         races=RACES,

@@ -66,8 +66,16 @@ def _turns() -> Iterator[tuple[str, Turn]]:
     yield STEPS["reporte"].annul, _OF_PROVIDER
 
 
+def _party(token: str, role: str, resource: Resource) -> bool | None:
+    """Say that what the EPS of the run directs is no case of others of its side; tokens tell
+    nothing of the rest.
+    """
+    return False if role in ("et", "ips") else None
+
+
 ACCESS = Access(
     owner="eps",
+    party=_party,
     guarded=GUARDED,
     lists=LISTS,
     writes=dict.fromkeys(_WRITES, _GUARD),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from conformance.core.lifecycle import Listing
 from conformance.core.row_left import RowChange
 from conformance.http.exemplar import FieldNames, NamedRow
-from conformance.http.written_row import WrittenRow
+from conformance.http.written_row import Stamp, WrittenRow
 from conformance.packs.mipres.steps import STEPS, ways
 
 NAMES = FieldNames(
@@ -42,6 +42,7 @@ WRITTEN_ROWS: tuple[WrittenRow, ...] = tuple(
         one.answered,
         dict.fromkeys((one.act, *one.doors), ""),
         tuple(Listing(one.reading(by), id=one.id) for by in ways(one)),
+        made=Stamp(when="" if one.name == "entrega" else one.moment),
     )
     for one in STEPS.values()
 )

@@ -5,11 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from conformance.packs.mipres.sandbox.bounds import CAUSES, check
+from conformance.packs.mipres.sandbox.bounds import BOUNDS, CAUSES, check
 from conformance.packs.mipres.sandbox.records import (
     ACTIVE,
     ANNULLED,
     HEAD,
+    INSURERS,
     PROCESSED,
     USERS,
     Books,
@@ -18,7 +19,8 @@ from conformance.packs.mipres.sandbox.records import (
 )
 from conformance.packs.mipres.steps import CHAIN, INSURER, PROVIDER, STEPS, Step
 from conformance.sandbox.application import Call
-from conformance.sandbox.reply import RefusalError, Reply, answer
+from conformance.sandbox.fields import REQUIRED
+from conformance.sandbox.reply import RefusalError, Reply, answer, invalid
 
 Asking = Call[Books, Entity]
 _FIRST_DAY = "20190301"  # the module is for what was prescribed from then on (R20)
@@ -112,15 +114,33 @@ def bill(call: Asking) -> Reply:
     """Register what was billed."""
     check(call.store, call.body)
     values = dict(call.body)
-    part, share = (Decimal(values.get(name) or 0) for name in ("CuotaModer", "Copago"))
+    part, share = (_paid(values[name]) for name in ("CuotaModer", "Copago"))
     if part and share:
         _refuse(call, "cuota-o-copago", "Va la cuota moderadora o el copago, no los dos.")
-    worth = Decimal(values["CantUnMinDis"]) * Decimal(values["ValorUnitFacturado"])
-    if Decimal(values["ValorTotFacturado"]) != (worth - part - share).quantize(Decimal("0.01")):
+    if _countable(values) and not _adds_up(values, part + share):
         _refuse(call, "total-facturado", "El valor total no es el de las unidades facturadas.")
     case, made = call.store.next_id(), {**values, "CodigosFacturacion": []}
     record = _record(call, case, str(values["NoIDEPS"]), call.user.nit, made)
     return _stored(call, STEPS["facturacion"], record)
+
+
+def _paid(text: str | None) -> Decimal:
+    """Return an amount, nothing where it is none."""
+    return Decimal(text) if text and BOUNDS["Copago"](text) else Decimal(0)
+
+
+_COUNTED = ("CantUnMinDis", "ValorUnitFacturado", "ValorTotFacturado", "CuotaModer", "Copago")
+
+
+def _countable(values: Mapping[str, Any]) -> bool:
+    """Say whether there are numbers to add up."""
+    return all(values[name] is None or BOUNDS[name](values[name]) for name in _COUNTED)
+
+
+def _adds_up(values: Mapping[str, Any], off: Decimal) -> bool:
+    worth = Decimal(values["CantUnMinDis"]) * Decimal(values["ValorUnitFacturado"])
+    total = (worth - off).quantize(Decimal("0.01"))
+    return Decimal(values["ValorTotFacturado"]) == total
 
 
 def annul(step: Step, call: Asking) -> Reply:
@@ -157,8 +177,9 @@ def _refuse(call: Asking, rule: str, text: str) -> None:
 
 
 def _known_cause(call: Asking) -> None:
-    if call.body.get("CausaNoEntrega") not in CAUSES:
-        _refuse(call, "causa", "La causa de no entrega no existe.")
+    cause = call.body.get("CausaNoEntrega")
+    if cause is not None and cause > CAUSES[-1]:
+        _refuse(call, "causa", "CausaNoEntrega: la causa no existe.")
 
 
 def _delivered(call: Asking) -> None:
@@ -166,12 +187,17 @@ def _delivered(call: Asking) -> None:
     check(call.store, call.body)
     body = call.body
     if body["FecEntrega"] > call.now.date():
-        _refuse(call, "fecha-entrega", "La fecha de entrega es futura.")
+        _refuse(call, "fecha-entrega", "FecEntrega: la fecha es futura.")
     if body["EntTotal"] == 0 and not body["CausaNoEntrega"]:
         _refuse(call, "parcial", "Una entrega que no es total lleva su causa.")
 
 
 def _anothers(call: Asking, record: Record, side: str) -> bool:
+    """Say whether a row is another's of the caller's side: those of the other side are kept out by
+    their roles.
+    """
+    if (call.user.role in INSURERS) is not (side == INSURER):
+        return False
     return not record.is_of(call.user.nit, side) and call.store.rule("entity")
 
 
@@ -195,6 +221,8 @@ def _next(call: Asking, step: Step, more: Mapping[str, Any] | None = None) -> Re
 def _before(call: Asking, step: Step) -> Record:
     """Return the row that the act processes."""
     case, store = call.body["ID"], call.store
+    if case is None:
+        raise invalid("ID", REQUIRED)
     if store.of_case(step.name, case) is not None:
         _refuse(call, f"una-vez:{step.act}", "El acto ya está registrado.")
     found = store.of_case(step.follows, case)

@@ -47,6 +47,7 @@ BOUNDS: Mapping[str, Callable[[Any], bool]] = {
     "ValorTotFacturado": _whole_match(_MONEY),
     "CuotaModer": _whole_match(_MONEY),
     "Copago": _whole_match(_MONEY),
+    "CausaNoEntrega": lambda number: number >= 0,
     "EntTotal": _FLAG,
     "EstadoEntrega": _FLAG,
     "UltEntrega": _FLAG,

@@ -16,6 +16,8 @@ from conformance.packs.mipres.sandbox.faults import (
     each_row,
     html,
     known,
+    not_directed,
+    of_hospital,
     old_id_again,
     raced,
     refusing,
@@ -24,7 +26,6 @@ from conformance.packs.mipres.sandbox.faults import (
     state_from_client,
     taken_as,
     telling_token,
-    without_direction,
     without_errors,
 )
 from conformance.packs.mipres.sandbox.records import PROCESSED
@@ -211,7 +212,7 @@ _WRAPPED: tuple[tuple[str, str, str, str, Level, Callable[..., Reply]], ...] = (
         "SEC-03",
         "I6",
         Level.MUST,
-        lax(every(asking("suministrar"), called_by("proveedor")), "role", "entity"),
+        lax(every(asking("suministrar"), called_by("proveedor")), "role"),
     ),
     (
         "eps-no-ve-reporte",
@@ -227,7 +228,7 @@ _WRAPPED: tuple[tuple[str, str, str, str, Level, Callable[..., Reply]], ...] = (
         "LIF-01",
         "R2",
         Level.MUST,
-        refusing(every(asking("entregar_ambito"), without_direction), "Falta direccionar."),
+        refusing(every(asking("entregar_ambito"), not_directed), "Falta direccionar."),
     ),
     (
         "ambito-no-reportable",
@@ -235,7 +236,7 @@ _WRAPPED: tuple[tuple[str, str, str, str, Level, Callable[..., Reply]], ...] = (
         "LIF-01",
         "R2",
         Level.MUST,
-        refusing(every(asking("reportar_entrega"), without_direction), "La entrega no existe."),
+        refusing(every(asking("reportar_entrega"), of_hospital), "La entrega no existe."),
     ),
     (
         "orden-de-parametros",

@@ -79,13 +79,18 @@ def refusing(when: When, text: str) -> Wrapper:
     return wrapper
 
 
-def without_direction(sandbox: Any, incoming: Incoming) -> bool:
-    """Say whether nobody directed what a request is about: its case, or else its prescription."""
-    body, rows = sent(incoming), sandbox.store.direccionamiento.values()
-    if "ID" in body:
-        return not any(str(one.case) == str(body["ID"]) for one in rows)
-    number = body.get("NoPrescripcion")
+def not_directed(sandbox: Any, incoming: Incoming) -> bool:
+    """Say whether nobody directed the prescription of a request."""
+    number = sent(incoming).get("NoPrescripcion")
+    rows = sandbox.store.direccionamiento.values()
     return not any(one.values["NoPrescripcion"] == number for one in rows)
+
+
+def of_hospital(sandbox: Any, incoming: Incoming) -> bool:
+    """Say whether the case of a request began with its entrega."""
+    case, store = str(sent(incoming).get("ID")), sandbox.store
+    begun = any(str(one.case) == case for one in store.direccionamiento.values())
+    return not begun and any(str(one.case) == case for one in store.entrega.values())
 
 
 def as_float(body: dict[str, Any]) -> dict[str, Any]:

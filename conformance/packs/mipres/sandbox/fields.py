@@ -27,7 +27,7 @@ _PRESCRIPTION = (
     _text("NoIDPaciente", 17, needed=True),
 )
 _ENTREGA = _whole("NoEntrega", 1, needed=True)
-_CAUSE = _whole("CausaNoEntrega", needed=True)
+_CAUSE = Field("CausaNoEntrega", "digits", required=True)  # which there are, a rule says
 _DELIVERED = (
     _text("CodSerTecEntregado", 20),
     _text("CantTotEntregada"),

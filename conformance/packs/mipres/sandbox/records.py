@@ -45,6 +45,9 @@ ENTITIES: Mapping[str, Entity] = {
 }
 """By NIT; none of them exists."""
 
+INSURERS = frozenset({"eps", "et", "otra_eps"})
+"""The roles that act for who pays."""
+
 USERS: Mapping[str, Entity] = {one.role: one for one in ENTITIES.values()}
 """By role."""
 

@@ -3,13 +3,15 @@
 from conformance.http.reference import Reference, Setup
 from conformance.packs.mipres.sandbox.defects import DEFECTS
 from conformance.packs.mipres.sandbox.records import USERS
+from conformance.packs.mipres.sandbox.rules import RULES, TABLES
 from conformance.packs.mipres.sandbox.server import BILLING, SUPPLY, Mipres
+from conformance.packs.mipres.sandbox.variations import STYLES, VARIATIONS
 from conformance.sandbox.start import start
 
 
 def create(setup: Setup) -> Mipres:
     """Return a fresh server. Raises UsageError for a defect that it does not know."""
-    return start(Mipres, setup, DEFECTS)
+    return start(Mipres, setup, DEFECTS, STYLES, VARIATIONS)
 
 
 REFERENCE = Reference(
@@ -17,5 +19,8 @@ REFERENCE = Reference(
     DEFECTS,
     services={"suministro": SUPPLY, "facturacion": BILLING},
     roles={role: {"userName": one.nit, "password": one.permanent} for role, one in USERS.items()},
+    styles=STYLES,
+    rules=RULES,
+    tables=TABLES,
     isolation="entity",
 )

@@ -9,7 +9,7 @@ from conformance.http.reference import Reply, Setup
 from conformance.packs.mipres.sandbox.acts import ACTS, Asking, annul
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.sandbox.readings import read
-from conformance.packs.mipres.sandbox.records import ENTITIES, Books, Entity, token_of
+from conformance.packs.mipres.sandbox.records import ENTITIES, INSURERS, Books, Entity, token_of
 from conformance.packs.mipres.steps import PROVIDER, STEPS, Step, ways
 from conformance.sandbox.application import (
     Incoming,
@@ -23,10 +23,14 @@ from conformance.sandbox.reply import InvalidError, RefusalError, answer
 
 SUPPLY, BILLING = "/WSSUMMIPRESNOPBS", "/WSFACMIPRESNOPBS"
 _SLASH = "\ue000"  # stands for a slash within a segment
-_INSURERS = frozenset({"eps", "et", "otra_eps"})
 _PROVIDERS = frozenset({"proveedor", "ips", "otro_proveedor"})
 _DISPENSERS = frozenset({"proveedor", "otro_proveedor"})
-_EVERYBODY = _INSURERS | _PROVIDERS
+_EVERYBODY = INSURERS | _PROVIDERS
+_READERS = {
+    "no_direccionamiento": INSURERS,
+    "suministro": INSURERS,
+    "facturacion": _DISPENSERS,
+}
 _WORDS = {"entregar_ambito": "EntregaAmbito", "entregar_codigos": "EntregaCodigos"}
 _OF_IPS = ("entregar_ambito", "reportar_entrega", "anular_reporte")
 _PATH = (
@@ -62,7 +66,7 @@ def several(call: Asking) -> Reply:
 
 def _whose(capability: str, step: Step) -> frozenset[str]:
     if step.side != PROVIDER:
-        return _INSURERS
+        return INSURERS
     return _PROVIDERS if capability in _OF_IPS else _DISPENSERS
 
 
@@ -86,7 +90,8 @@ def _of_step(step: Step) -> Iterator[ServedOperation]:
     for by in ways(step):
         path = f"{_base(step)}/{step.word}{_READ[by]}"
         handler = partial(read, step, by)
-        yield ServedOperation(step.reading(by), "GET", (path,), _EVERYBODY, handler, values=_PATH)
+        whose = _READERS.get(step.name, _EVERYBODY)
+        yield ServedOperation(step.reading(by), "GET", (path,), whose, handler, values=_PATH)
 
 
 _READ = {
@@ -110,7 +115,7 @@ def _served() -> Iterator[ServedOperation]:
         path = f"{_base(step)}/{step.word}XMany/<nit>/<token>"
         many = f"{step.reads}_varios"
         yield ServedOperation(
-            many, "POST", (path,), _INSURERS, several, body=(), values=_PATH, reads=True
+            many, "POST", (path,), INSURERS, several, body=(), values=_PATH, reads=True
         )
 
 

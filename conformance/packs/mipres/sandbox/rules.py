@@ -1,0 +1,67 @@
+"""The rules that the sandbox asks for by name and no lifecycle refuses by, and which writes leave
+something in each table.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from conformance.http.reference import ServedRule
+from conformance.packs.mipres.sandbox.bounds import BOUNDS
+from conformance.packs.mipres.sandbox.fields import BODIES
+from conformance.packs.mipres.steps import STEPS, ways
+
+_HOSPITAL = "entregar_ambito"
+_DELIVERIES = ("entregar", _HOSPITAL)
+_PRESCRIBED = ("direccionar", "no_direccionar", _HOSPITAL)
+_READS = tuple(one.reading(by) for one in STEPS.values() for by in ways(one))
+
+
+def _read_by(by: str) -> tuple[str, ...]:
+    return tuple(one.reading(by) for one in STEPS.values() if by in ways(one))
+
+
+def _of_values() -> Iterator[tuple[str, ServedRule]]:
+    """Yield the bounds of the properties, each in the acts that take it."""
+    for name in BOUNDS:
+        acts = tuple(act for act, body in BODIES.items() if name in {one.name for one in body})
+        yield f"valor:{name}", ServedRule("MIPRES-R21b", acts)
+
+
+def _of_acts() -> Iterator[tuple[str, ServedRule]]:
+    """Yield what goes once, where no lifecycle says so."""
+    for act in ("direccionar", "no_direccionar", _HOSPITAL):
+        yield f"una-vez:{act}", ServedRule("MIPRES-R13b", (act,))
+    for step in STEPS.values():
+        yield f"una-vez:{step.annul}", ServedRule("MIPRES-R12b", (step.annul,))
+
+
+RULES: Mapping[str, ServedRule] = {
+    **dict(_of_values()),
+    **dict(_of_acts()),
+    "modulo": ServedRule("MIPRES-R20b", _PRESCRIBED),
+    "causa": ServedRule("MIPRES-R15", ("no_direccionar", *_DELIVERIES, "reportar_entrega")),
+    "parcial": ServedRule("MIPRES-R16", _DELIVERIES),
+    "fecha-entrega": ServedRule("MIPRES-R23", _DELIVERIES),
+    "entrega-mayor": ServedRule("MIPRES-R16", ("entregar",)),
+    "no-direccionado": ServedRule("MIPRES-R13b", ("direccionar",)),
+    "direccionado": ServedRule("MIPRES-R13b", ("no_direccionar",)),
+    "codigos": ServedRule("MIPRES-R22", ("entregar_codigos",)),
+    "cuota-o-copago": ServedRule("MIPRES-R24", ("facturar",)),
+    "total-facturado": ServedRule("MIPRES-R24", ("facturar",)),
+    "reabre": ServedRule("MIPRES-R14", tuple(one.annul for one in STEPS.values() if one.follows)),
+    "dia": ServedRule("MIPRES-R3b", _read_by("fecha")),
+    "prescripcion": ServedRule("MIPRES-R3b", _read_by("prescripcion")),
+    "tipodoc": ServedRule("MIPRES-R3b", _read_by("paciente")),
+    "nit": ServedRule("MIPRES-I1", (*_READS, *BODIES)),
+}
+
+
+def _writes(name: str) -> tuple[str, ...]:
+    """Return the writes that leave something in a table: its own, and those that process a row."""
+    own = STEPS[name]
+    after = [one for one in STEPS.values() if one.follows == name]
+    more = ("entregar_codigos",) if name == "entrega" else ()
+    processing = tuple(act for one in after for act in (one.act, one.annul))
+    return (own.act, *own.doors, *more, own.annul, *processing)
+
+
+TABLES: Mapping[str, tuple[str, ...]] = {name: _writes(name) for name in STEPS}

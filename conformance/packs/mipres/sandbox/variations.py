@@ -1,0 +1,168 @@
+"""What is just as right: the other side of each row of what clients accept either way.
+
+`otra` is a server that takes the other side of all of them at once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from conformance.http.reference import PLAIN_STYLE, Reply
+from conformance.packs.mipres.sandbox.faults import rows_of, sent
+from conformance.packs.mipres.sandbox.fields import BODIES
+from conformance.packs.mipres.sandbox.records import ENTITIES, Books
+from conformance.packs.mipres.steps import STEPS, ways
+from conformance.sandbox.application import Incoming, Serve
+from conformance.sandbox.reply import answer, encode
+from conformance.sandbox.variation import Variation, asked, told
+
+_ACTS = frozenset(BODIES)
+_READS = frozenset(one.reading(by) for one in STEPS.values() for by in ways(one))
+_MOMENTS = frozenset(one.moment for one in STEPS.values() if one.name != "entrega")
+_STRANGERS = ("otra_eps", "otro_proveedor")
+_TAKEN = 300
+Row = dict[str, Any]
+
+
+def _capability(sandbox: Any, incoming: Incoming) -> str:
+    operation = sandbox.operation_of(incoming)
+    return operation.capability if operation is not None else ""
+
+
+def _each(
+    names: frozenset[str], edit: Callable[[Row], Row]
+) -> Callable[[Any, Incoming, Reply], Reply]:
+    """Return what shows each row of some answers otherwise."""
+
+    def tell(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+        rows = rows_of(reply)
+        if reply.status >= _TAKEN or not rows or _capability(sandbox, incoming) not in names:
+            return reply
+        return replace(reply, body=encode([edit(row) for row in rows]))
+
+    return tell
+
+
+def _texts(row: Row) -> Row:
+    return {name: str(one) if isinstance(one, int) else one for name, one in row.items()}
+
+
+def _iso(row: Row) -> Row:
+    """Return a row whose moments are written as ISO 8601 has them."""
+    return {
+        name: f"{one.replace(' ', 'T')}:00" if one and name in (*_MOMENTS, "FecAnulacion") else one
+        for name, one in row.items()
+    }
+
+
+def _never_null(row: Row) -> Row:
+    return {name: one for name, one in row.items() if name != "FecAnulacion" or one}
+
+
+def _as_400(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    return replace(reply, status=400) if reply.status == 422 else reply
+
+
+def _as_201(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    made = reply.status == 200 and _capability(sandbox, incoming) in _ACTS
+    return replace(reply, status=201) if made else reply
+
+
+def _nothing_is_404(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    if reply.body == b"[]" and _capability(sandbox, incoming) in _READS:
+        return answer({"Message": "No hay registros."}, 404)
+    return reply
+
+
+def _backwards(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    rows = rows_of(reply)
+    listed = len(rows) > 1 and _capability(sandbox, incoming) in _READS
+    return replace(reply, body=encode(rows[::-1])) if listed else reply
+
+
+def _shut_out(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    """Refuse who sees nothing of a prescription, where another would see something."""
+    name = _capability(sandbox, incoming)
+    user = sandbox.caller(incoming) if name.endswith("_por_prescripcion") else None
+    stranger = user is not None and user.role in _STRANGERS and reply.body == b"[]"
+    return answer({"Message": "La prescripción es de otra entidad."}, 401) if stranger else reply
+
+
+def _page_for_no_route(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    if reply.status != 404 or sandbox.operation_of(incoming) is not None:
+        return reply
+    page = b"<html><body><h1>404 - File or directory not found.</h1></body></html>"
+    return Reply(404, (("Content-Type", "text/html"),), page)
+
+
+def _known_only(sandbox: Any, incoming: Incoming) -> Incoming | Reply:
+    """Refuse a body with a property that the act does not take."""
+    body = BODIES.get(_capability(sandbox, incoming))
+    if body is None or sandbox.caller(incoming) is None:
+        return incoming
+    known = {one.name.lower() for one in body}
+    odd = [name for name in sent(incoming) if name.lower() not in known]
+    if not odd:
+        return incoming
+    errors = {f"peticion.{name}": ["La propiedad no se conoce"] for name in odd}
+    return answer({"Message": "La solicitud no es válida.", "ModelState": errors}, 400)
+
+
+def _entity_token(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+    """Take the token of an entity where the temporary one goes."""
+    operation = sandbox.operation_of(incoming)
+    nit, shown = sandbox.shown(incoming) if operation and not operation.open else ("", "")
+    entity = ENTITIES.get(nit)
+    if entity is None or shown != entity.permanent:
+        return serve(incoming)
+    path = incoming.path.replace(shown, sandbox.issue(entity).replace("/", sandbox.escaped_slash))
+    return serve(replace(incoming, path=path))
+
+
+def _by_entrega(sandbox: Any, incoming: Incoming) -> Incoming:
+    """Read IDEntrega alone where a code is added."""
+    if _capability(sandbox, incoming) != "entregar_codigos" or "IDEntrega" not in sent(incoming):
+        return incoming
+    body = {name: one for name, one in sent(incoming).items() if name != "ID"}
+    return replace(incoming, body=encode(body))
+
+
+def _several_partial(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+    """Take another entrega of a case as long as the one before it was a part."""
+    case = sent(incoming).get("ID")
+    if _capability(sandbox, incoming) != "entregar" or not isinstance(case, int):
+        return serve(incoming)
+    store: Books = sandbox.store
+    before = store.of_case("entrega", case)
+    if before is None or before.values.get("EntTotal") != 0:
+        return serve(incoming)
+    with store.without("una-vez:entregar"):
+        return serve(incoming)
+
+
+def _empty_401(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    return replace(reply, body=b"", headers=()) if reply.status == 401 else reply
+
+
+VARIATIONS: Mapping[str, Variation] = {
+    one.id: one
+    for one in (
+        told("pagina-404", "S9", "La ruta que no existe es una página", _page_for_no_route),
+        told("sin-cuerpo-401", "S5", "Un 401 no trae cuerpo", _empty_401),
+        told("vacio-404", "S1", "Lo vacío responde 404", _nothing_is_404),
+        told("ajeno-401", "I2", "Lo ajeno responde 401", _shut_out),
+        told("regla-400", "S3", "Una regla rechaza con 400", _as_400),
+        told("acto-201", "R7", "Un acto responde 201", _as_201),
+        told("al-reves", "R8", "Las listas vienen al revés", _backwards),
+        told("textos", "R8", "Los números son textos", _each(_ACTS | _READS, _texts)),
+        told("sin-nulo", "R11", "Lo activo no trae FecAnulacion", _each(_READS, _never_null)),
+        told("iso", "R8", "Los momentos vienen como ISO 8601", _each(_READS, _iso)),
+        asked("desconocidas-400", "R18", "Una propiedad desconocida se rechaza", _known_only),
+        asked("por-entrega", "R22", "Los códigos se agregan por IDEntrega", _by_entrega),
+        Variation("token-de-entidad", "S5", "El token de entidad abre", _entity_token),
+        Variation("parciales", "R13", "Una entrega parcial admite otra", _several_partial),
+    )
+}
+"""By name; rows are those of the requirements that leave both sides open."""
+
+STYLES: Mapping[str, tuple[str, ...]] = {PLAIN_STYLE: (), "otra": tuple(VARIATIONS)}
