@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.ready
 # Modules are compiled once, not by each of the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lock dist clean selftest mutants second hostile styles bench in-flight corpora costs field beside redoc-pages allure-page
+.PHONY: demo test check lock dist clean selftest mutants second hostile styles bench in-flight corpora costs field beside redoc-pages allure-page acta-page
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -59,6 +59,10 @@ beside: $(STAMP)  ## the same defects against conformance and st run: over half 
 
 allure-page: $(STAMP)  ## the page of the locked Allure 3, made by it and read again (needs Node.js)
 	ALLURE_TOOL=1 $(BIN)/python -m pytest -n 0 -q tests/report/test_report_node.py -k real_tool
+
+acta-page: $(STAMP)  ## the acta of four runs in Chromium by axe-core and html-validate (needs Node.js): some five minutes
+	npm install --no-audit --no-fund --silent --prefix reports/out/acta axe-core@4 html-validate@10 puppeteer-core@24
+	ACTA_TOOLS=reports/out/acta $(BIN)/python -m pytest -n 0 -q tests/report/test_report_acta_page.py
 
 redoc-pages: $(STAMP)  ## pages of the published documents, built by the real tools of npm, load to their digests
 	npm install --no-audit --no-fund --silent --prefix reports/out/redoc redoc-cli@0.13 @redocly/cli@2

@@ -134,7 +134,15 @@ def _target(named: str, ledger: Ledger) -> Iterator[tuple[Path, Mapping[str, str
         with own_sandbox(ledger.header.pack, ledger.header.seed, stock) as (file, environ):
             yield file, environ
         return
-    yield Path(target), {}
+    yield _beside(Path(target), ledger.path), {}
+
+
+def _beside(target: Path, ledger: Path) -> Path:
+    """Return where a target file is: as it is named from here, or else from the nearest of the
+    folders that hold the run, since whoever ran it was in one of them.
+    """
+    places = [Path(), *ledger.resolve().parents]
+    return next((place / target for place in places if (place / target).is_file()), target)
 
 
 def _phases(ledger: Ledger, wanted: Sequence[FoundCause]) -> list[str]:

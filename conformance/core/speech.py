@@ -3,12 +3,14 @@ XML.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TextIO
 
 _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+_MARK = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _KEPT = "\n\t\u00a0"
 
 
@@ -24,6 +26,13 @@ def printable(text: str) -> str:
     return "".join(
         char if char in _KEPT or char.isprintable() else f"\\x{ord(char):02x}" for char in text
     )
+
+
+def json_marks(text: str) -> str:
+    """Return a text of JSON in which all that moves a terminal or turns a line round stands by its
+    number: the same JSON, since only its strings can hold such marks.
+    """
+    return _MARK.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text) if _MARK.search(text) else text
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.core.disk import save
 from conformance.core.finding import Level, about_document
+from conformance.core.speech import json_marks
 from conformance.report import scope_words, words
 from conformance.report.cause_page import blamed, causes_on_page
 from conformance.report.cover import percent
@@ -36,7 +37,8 @@ def write_acta(
     """
     ledger = ledger or read(folder / LEDGER)
     summary = summary or summarise(ledger)
-    save(folder / JSON_NAME, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(summary, ensure_ascii=False, indent=1)
+    save(folder / JSON_NAME, json_marks(text) + "\n")
     save(folder / HTML_NAME, render(summary, ledger))
     write_rows(folder, ledger)
     return summary
@@ -54,6 +56,7 @@ def render(summary: Mapping[str, Any], ledger: Ledger) -> str:
         meanings=MEANINGS,
         resources=ledger.header.resources,
         users=ledger.header.users,
+        by_entity=_by_entity(ledger.header.entities),
         diagrams=_diagrams(summary),
         shells=tuple(SHELLS),
         **_sentences(summary, ledger),
@@ -119,6 +122,14 @@ def _causes(summary: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
         for name in {cause.told["requirement"], *cause.told["breaches"]}:
             broken.setdefault(name, []).append(cause.number)
     return {"causes": causes, "log": item_log(ledger, shown), "shows": broken}
+
+
+def _by_entity(entities: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the roles that stand for each entity."""
+    told: dict[str, list[str]] = {}
+    for role, entity in entities.items():
+        told.setdefault(entity, []).append(role)
+    return told
 
 
 def _concluded(rows: Iterable[Mapping[str, Any]], conclusion: str) -> list[Mapping[str, Any]]:

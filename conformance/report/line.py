@@ -70,6 +70,7 @@ def header_from(line: Mapping[str, Any]) -> Header:
         stand_ins=tuple(StandIn(**row) for row in line.get("stand_ins", ())),
         budget=line.get("budget", {}),
         users=line.get("users", {}),
+        entities=line.get("entities", {}),
         privacy=_masking_from(line.get("privacy")),
         only=line.get("only", ""),
         settings=tuple(ToldSetting(**row) for row in line.get("settings", ())),

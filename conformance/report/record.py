@@ -171,9 +171,9 @@ class Header:
     was reached that is not simply asked in plain HTTP. `scope` is what
     of the system it judges. `stand_ins` called in the place of others. `budget` are the bounds that
     were asked for beside those of the target, `users` the names of the users of its roles, as they
-    may be shown. `privacy` says which personal data the run masks. `only` says in words what chose
-    the items beside the selection: an impact's file. `settings` are what the pack leaves open, with
-    the values that the run had.
+    may be shown, `entities` those that their tokens tell. `privacy` says which personal data the
+    run masks. `only` says in words what chose the items beside the selection: an impact's file.
+    `settings` are what the pack leaves open, with the values that the run had.
     """
 
     pack: str
@@ -207,6 +207,7 @@ class Header:
     privacy: Masking = Masking()
     only: str = ""
     settings: tuple[ToldSetting, ...] = ()
+    entities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def chosen(self) -> str:

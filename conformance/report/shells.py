@@ -30,7 +30,6 @@ _SIGN = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|[&|<>^%!()\x7f-\U0010ffff]", re.DOTAL
 _SHORT: Mapping[str, str] = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _MEANT = re.compile(r'([()%!^"<>&|])')
 _BEFORE_QUOTE = re.compile(r'(\\*)("|$)')
-_PLAIN_ID = re.compile(r"[\w.-]+", re.ASCII)
 _LONGEST = 8000  # characters: cmd reads no line of more than 8191
 _ADDRESS = "".join(map(chr, range(0x21, 0x7F))).replace('"', "")
 
@@ -118,19 +117,6 @@ REMARKS: Mapping[str, str] = {
     "cmd": "rem ponga en {} el token de ese rol",
 }
 """What is said in each shell of a variable that nothing here can fill."""
-
-
-def row_lines(name: str, id_: str) -> Mapping[str, str]:
-    """Return, for each shell, the line that keeps in a variable the id of a row that a call made,
-    {} of an id that no shell takes as a word.
-    """
-    if not _PLAIN_ID.fullmatch(id_):
-        return {}
-    return {
-        "bash": f"{name}={id_}",
-        "PowerShell": f"$env:{name} = '{id_}'",
-        "cmd": f'set "{name}={id_}"',
-    }
 
 
 def token_lines(login: ShellCall, field: str, variable: str) -> Mapping[str, str]:

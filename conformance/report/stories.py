@@ -18,7 +18,8 @@ from typing import Any
 from conformance.core.capability import Kind
 from conformance.core.row_left import RowChange
 from conformance.report.ledger import exchanges_of
-from conformance.report.shells import REMARKS, SHELLS, ShellCall, options_of, row_lines, token_lines
+from conformance.report.shells import REMARKS, SHELLS, ShellCall, options_of, token_lines
+from conformance.report.typed_rows import TypedRow, row_of, with_rows
 
 _WHOLE = 8  # calls that are told though none of them is needed
 _MOST = 12
@@ -60,13 +61,15 @@ class StoryCall:
 class CauseStory:
     """Calls in order, the last one shows the cause. `left_out` of its item's calls before it are
     not told. `typed` is all that is typed, by the shells that can; `variables` are those of its
-    rows.
+    rows whose ids nothing typed reads, `about` the ids of what the run had to work on and made rows
+    of.
     """
 
     steps: tuple[StoryCall, ...]
     left_out: int = 0
     typed: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -123,7 +126,8 @@ def _story(
         steps,
         len(calls) - len(kept),
         {shell: text for shell, text in typed.items() if text},
-        tuple(names.values()),
+        tuple(row.variable for line in kept for row in _rows(line, names) if not row.field),
+        tuple(_about(kept)),
     )
 
 
@@ -152,6 +156,13 @@ def _made(line: Mapping[str, Any]) -> Iterator[str]:
     for _, id_, _, change in line.get("left") or ():
         if change == RowChange.CREATED and _ID.fullmatch(id_):
             yield id_
+
+
+def _about(kept: Sequence[Mapping[str, Any]]) -> dict[str, None]:
+    """Return the ids of what the calls made rows of, but for rows that they made themselves."""
+    left = [row for line in kept for row in line.get("left") or ()]
+    made = {id_ for _, id_, _, change in left if change == RowChange.CREATED}
+    return dict.fromkeys(about for _, _, about, _ in left if about and about not in made)
 
 
 def _words(line: Mapping[str, Any]) -> set[str]:
@@ -203,12 +214,15 @@ def _typed(
         told = SHELLS[shell](call, number) if call else ""
         if not told:
             return ""
-        parts.append(told)
-        parts += [
-            row_lines(names[id_], id_)[shell] for id_ in dict.fromkeys(_made(line)) if id_ in names
-        ]
+        parts.append(with_rows(shell, told, number, _rows(line, names)))
         roles |= dict.fromkeys(_TOKEN.findall(f"{line['request_headers']} {line['url']}"))
     return "\n".join([*(_token(shell, role, logins) for role in roles), *parts])
+
+
+def _rows(line: Mapping[str, Any], names: Mapping[str, str]) -> list[TypedRow]:
+    """Return the rows that a call made and a later one names."""
+    answer = line["response_body"] or ""
+    return [row_of(names[id_], id_, answer) for id_ in dict.fromkeys(_made(line)) if id_ in names]
 
 
 def _token(shell: str, role: str, logins: Mapping[str, Mapping[str, Any]]) -> str:

@@ -84,6 +84,7 @@ def _run(ledger: Ledger) -> dict[str, Any]:
     return {
         "pack": header.pack,
         "target": asdict(header.target),
+        "entities": dict(header.entities),
         "revision": header.revision,
         "phases": list(header.phases),
         "selection": header.chosen,

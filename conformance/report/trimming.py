@@ -16,6 +16,7 @@ from typing import Any
 
 from conformance.core.errors import LedgerError, why
 from conformance.core.finding import Verdict
+from conformance.core.speech import json_marks
 from conformance.report.ledger import LEDGER, parsed
 
 KEPT = 160
@@ -102,7 +103,8 @@ def _trimmed(text: str, wanted: _Wanted) -> str:
         "response_body": _beginning(line["response_body"], KEPT),
         "curl": "",
     }
-    return json.dumps(line | shorter, ensure_ascii=False, separators=(",", ":")) + "\n"
+    told = json.dumps(line | shorter, ensure_ascii=False, separators=(",", ":"))
+    return json_marks(told) + "\n"
 
 
 def _beginning(body: str | None, kept: int) -> str | None:

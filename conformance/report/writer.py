@@ -16,6 +16,7 @@ from typing import Any, Self
 from conformance.core.errors import LedgerError, why
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Finding
+from conformance.core.speech import json_marks
 from conformance.http.rows_left import RowsOf, no_rows
 from conformance.report.ledger import LEDGER, parsed
 from conformance.report.record import VERSION, Header, RecordedOutcome
@@ -183,7 +184,7 @@ class Writer:
 
 
 def _line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_marks(json.dumps(record, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
 def _finding_line(item: str, finding: Finding, hide: Callable[[str], str]) -> str:

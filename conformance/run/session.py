@@ -249,6 +249,7 @@ class Run:
             network=self.client.ways,
             scope=self.scope,
             budget=dict(self.budget),
+            entities=self.client.entities,
         )
 
     def ask(self) -> Corpus | None:

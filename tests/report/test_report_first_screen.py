@@ -52,6 +52,26 @@ def test_the_page_says_who_called_and_leaves_room_to_sign(tmp_path: Path) -> Non
     assert "Por Nombre y cargo Firma Fecha Quien hizo la prueba" in text
 
 
+@pytest.mark.parametrize(
+    ("entities", "said"),
+    [
+        ({}, "Entidad por la que se llamó ningún token la dice"),
+        ({"erp": "900100001"}, "Entidad por la que se llamó 900100001 (erp)"),
+        (
+            {"erp": "900100001", "ips": "800200002", "erp_gestor": "900100001"},
+            "Entidades por las que se llamó 900100001 (erp, erp_gestor) ; 800200002 (ips)",
+        ),
+    ],
+)
+def test_the_page_says_for_which_entity_each_role_called(
+    tmp_path: Path, entities: dict[str, str], said: str
+) -> None:
+    """As their tokens told it."""
+    write(tmp_path, header=replace(HEADER, entities=entities), outcomes=ended())
+    assert entities == write_acta(tmp_path)["entities"]
+    assert said in _text(tmp_path)
+
+
 def test_what_is_inconclusive_says_its_cause_and_not_ids(tmp_path: Path) -> None:
     """Which requirements they are stands below, with the cause of each."""
     blocked = RecordedOutcome("a", Verdict.BLOCKED, "no hubo con qué")

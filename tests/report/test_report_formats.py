@@ -1,16 +1,14 @@
 """Each report is what its standard says, whatever the system said, and is drawn from the ledger."""
 
 import importlib
-import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema_rs
 import pytest
+from report_formats_sample import SCHEMED, drawn, parsed, schema_of
 from report_sample import (
     HEADER,
     ended,
@@ -25,82 +23,16 @@ from conformance.core.finding import Level, Verdict
 from conformance.report.formats import DEFAULT, FORMATS
 from conformance.report.ledger import Ledger
 from conformance.report.record import Accepted, Expected
-from conformance.report.summary import summarise
-
-_SCHEMAS = Path(__file__).parent / "schemas"
 
 
-def _drawn(name: str, ledger: Ledger) -> list[Path]:
-    """Draw a report and return its files."""
-    folder = ledger.path.parent
-    FORMATS[name].write(folder, ledger, summarise(ledger))
-    return [folder / file for file in FORMATS[name].files.values() if (folder / file).is_file()]
-
-
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _har() -> Any:
-    """Return the schema of HAR, its parts gathered in one."""
-    text = json.dumps({one.stem: _read(one) for one in (_SCHEMAS / "har").glob("*.json")})
-    for name in json.loads(text):
-        text = text.replace(f'"{name}.json#"', f'"#/definitions/{name}"')
-    parts = json.loads(text)
-    for one in parts.values():
-        one.pop("$id")
-        one.pop("$schema")
-    return {
-        "$schema": "http://json-schema.org/draft-06/schema#",
-        "definitions": parts,
-        "$ref": "#/definitions/har",
-    }
-
-
-_OFFICIAL: dict[str, Callable[[], Any]] = {
-    "sarif": lambda: _read(_SCHEMAS / "sarif-2.1.0.json"),
-    "ctrf": lambda: _read(_SCHEMAS / "ctrf.json"),
-    "har": _har,
-}
-# https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
-_GITLAB = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": ["description", "check_name", "fingerprint", "location", "severity"],
-        "properties": {
-            "description": {"type": "string", "minLength": 1},
-            "check_name": {"type": "string", "minLength": 1},
-            "fingerprint": {"type": "string", "minLength": 1},
-            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
-            "location": {
-                "type": "object",
-                "required": ["path", "lines"],
-                "properties": {
-                    "path": {"type": "string", "pattern": r"^(?!\./|/).+"},
-                    "lines": {"required": ["begin"], "properties": {"begin": {"type": "integer"}}},
-                },
-            },
-        },
-    },
-}
-_BADGE = {
-    "type": "object",
-    "required": ["schemaVersion", "label", "message"],
-    "properties": {"schemaVersion": {"const": 1}, "color": {"pattern": "^#[0-9a-f]{6}$"}},
-}
-
-
-@pytest.mark.parametrize("name", ["sarif", "ctrf", "har", "gitlab", "insignia"])
+@pytest.mark.parametrize("name", SCHEMED)
 def test_its_official_schema_takes_it(name: str, tmp_path: Path) -> None:
     """Of every way to end, and of a system that tries to break out of it."""
-    held = {"gitlab": _GITLAB, "insignia": _BADGE}
-    schema = held[name] if name in held else _OFFICIAL[name]()
-    validator = jsonschema_rs.validator_for(schema, validate_formats=True)
+    validator = jsonschema_rs.validator_for(schema_of(name), validate_formats=True)
     for ledger in (*every_ending(tmp_path), hostile_run(tmp_path)):
-        said = next(path for path in _drawn(name, ledger) if path.suffix != ".svg")
+        said = next(path for path in drawn(name, ledger) if path.suffix != ".svg")
         faults = [
-            f"{one.instance_path}: {one.message}" for one in validator.iter_errors(_read(said))
+            f"{one.instance_path}: {one.message}" for one in validator.iter_errors(parsed(said))
         ]
         assert [] == faults
 
@@ -111,7 +43,7 @@ def test_the_models_of_oscal_take_it(tmp_path: Path) -> None:
     catalogs = pytest.importorskip("trestle.oscal.catalog", reason=why)
     results = importlib.import_module("trestle.oscal.assessment_results")
     for ledger in (*every_ending(tmp_path), hostile_run(tmp_path)):
-        told, catalog = map(_read, _drawn("oscal", ledger))
+        told, catalog = map(parsed, drawn("oscal", ledger))
         results.AssessmentResults.parse_obj(told["assessment-results"])
         catalogs.Catalog.parse_obj(catalog["catalog"])
 
@@ -119,8 +51,8 @@ def test_the_models_of_oscal_take_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted({*FORMATS} - {"allure", "pdf"}))
 def test_drawn_again_it_is_the_same(name: str, tmp_path: Path) -> None:
     ledger = hostile_run(tmp_path)
-    first = [path.read_bytes() for path in _drawn(name, ledger)]
-    assert first == [path.read_bytes() for path in _drawn(name, ledger)]
+    first = [path.read_bytes() for path in drawn(name, ledger)]
+    assert first == [path.read_bytes() for path in drawn(name, ledger)]
     assert len(first) >= 1
 
 
@@ -149,8 +81,8 @@ def _three_levels(folder: Path, expected: Expected | None = None) -> Ledger:
 
 
 def test_sarif_says_level_place_and_rule_of_each_cause(tmp_path: Path) -> None:
-    (path,) = _drawn("sarif", _three_levels(tmp_path))
-    (run,) = _read(path)["runs"]
+    (path,) = drawn("sarif", _three_levels(tmp_path))
+    (run,) = parsed(path)["runs"]
     assert ["error", "warning", "note"] == [one["level"] for one in run["results"]]
     uris = {
         place["physicalLocation"]["artifactLocation"]["uri"]
@@ -176,8 +108,8 @@ def test_the_worst_cause_comes_first_at_its_line_of_the_story(tmp_path: Path) ->
             ("b", finding("SEC-01", place=f"{name}:27")),
         ],
     )
-    (sarif,), (gitlab,), (page,) = (_drawn(one, ledger) for one in ("sarif", "gitlab", "resumen"))
-    (run,) = _read(sarif)["runs"]
+    (sarif,), (gitlab,), (page,) = (drawn(one, ledger) for one in ("sarif", "gitlab", "resumen"))
+    (run,) = parsed(sarif)["runs"]
     rows = [("SEC-01", 1, 27), ("ERR-02", 2, 1), ("DOC-01", 0, 1)]
     assert rows == [
         (
@@ -187,15 +119,15 @@ def test_the_worst_cause_comes_first_at_its_line_of_the_story(tmp_path: Path) ->
         )
         for one in run["results"]
     ]
-    assert [27, 1, 1] == [one["location"]["lines"]["begin"] for one in _read(gitlab)]
+    assert [27, 1, 1] == [one["location"]["lines"]["begin"] for one in parsed(gitlab)]
     told = page.read_text(encoding="utf-8")
     assert ["SEC-01", "ERR-02"] == re.findall(r"^\| (\w+-\d+) ", told, re.MULTILINE)
 
 
 def test_what_is_no_story_is_shown_at_the_document_of_its_service(tmp_path: Path) -> None:
     ledger = write(tmp_path, findings=[("a", finding())], outcomes=ended(a=Verdict.FAILED))
-    (path,) = _drawn("gitlab", ledger)
-    assert ["specs/siifa/factura.openapi.yaml"] == [one["location"]["path"] for one in _read(path)]
+    (path,) = drawn("gitlab", ledger)
+    assert ["specs/siifa/factura.openapi.yaml"] == [one["location"]["path"] for one in parsed(path)]
 
 
 def test_a_finding_is_known_by_the_same_in_the_next_run(tmp_path: Path) -> None:
@@ -204,26 +136,26 @@ def test_a_finding_is_known_by_the_same_in_the_next_run(tmp_path: Path) -> None:
     for run, rows in (("a", "12"), ("b", "7 8")):
         found = [("b", finding("SCH-01", place=f"$.resultado[{row}].id")) for row in rows.split()]
         ledger = write(tmp_path / run, findings=found, outcomes=ended(b=Verdict.FAILED))
-        (path,) = _drawn("gitlab", ledger)
-        keys.append([one["fingerprint"] for one in _read(path)])
+        (path,) = drawn("gitlab", ledger)
+        keys.append([one["fingerprint"] for one in parsed(path)])
     assert (1, 2, True) == (len(keys[0]), len(set(keys[1])), keys[0][0] == keys[1][0])
 
 
 def test_what_is_accepted_is_suppressed_and_does_not_trouble_a_merge(tmp_path: Path) -> None:
     terms = Accepted("ERR-02", "formular_glosa", "en la 2.4", "A-1", "2999-12-31")
     ledger = _three_levels(tmp_path, Expected("e.yaml", (terms,)))
-    (sarif,), (gitlab,) = _drawn("sarif", ledger), _drawn("gitlab", ledger)
-    (run,) = _read(sarif)["runs"]
+    (sarif,), (gitlab,) = drawn("sarif", ledger), drawn("gitlab", ledger)
+    (run,) = parsed(sarif)["runs"]
     assert {"en la 2.4 (A-1, hasta el 2999-12-31)"} == {
         one["suppressions"][0]["justification"] for one in run["results"]
     }
-    assert [] == _read(gitlab)
+    assert [] == parsed(gitlab)
 
 
 def test_ctrf_counts_what_it_lists(tmp_path: Path) -> None:
     for ledger in every_ending(tmp_path):
-        (path,) = _drawn("ctrf", ledger)
-        said = _read(path)["results"]
+        (path,) = drawn("ctrf", ledger)
+        said = parsed(path)["results"]
         shown = [one["status"] for one in said["tests"]]
         told = {name: said["summary"][name] for name in ("passed", "failed", "skipped")}
         assert (len(shown), {name: shown.count(name) for name in told}) == (
@@ -235,8 +167,8 @@ def test_ctrf_counts_what_it_lists(tmp_path: Path) -> None:
 def test_har_holds_every_exchange_masked(tmp_path: Path) -> None:
     """Also one that was never answered."""
     ledger = write(tmp_path, exchanges=[exchange("x1"), exchange("x2", status=None)])
-    (path,) = _drawn("har", ledger)
-    entries = _read(path)["log"]["entries"]
+    (path,) = drawn("har", ledger)
+    entries = parsed(path)["log"]["entries"]
     assert [(200, None), (0, "sin conexión")] == [
         (one["response"]["status"], one["response"].get("comment")) for one in entries
     ]
@@ -252,7 +184,7 @@ def test_by_what_it_is_found_in_the_logs_of_the_system_is_told(tmp_path: Path) -
         findings=[("b", finding(exchanges=("x1",)))],
         outcomes=ended(b=Verdict.FAILED),
     )
-    told = [path for name in ("acta", "junit", "sarif", "har") for path in _drawn(name, ledger)]
+    told = [path for name in ("acta", "junit", "sarif", "har") for path in drawn(name, ledger)]
     assert [
         "acta.html",
         "acta.json",
@@ -264,8 +196,8 @@ def test_by_what_it_is_found_in_the_logs_of_the_system_is_told(tmp_path: Path) -
 
 def test_the_badge_says_verdict_day_and_until_when(tmp_path: Path) -> None:
     terms = Accepted("ERR-02", "formular_glosa", "en la 2.4", "A-1", "2999-12-31")
-    svg, endpoint = _drawn("insignia", _three_levels(tmp_path, Expected("e.yaml", (terms,))))
-    said = _read(endpoint)["message"]
+    svg, endpoint = drawn("insignia", _three_levels(tmp_path, Expected("e.yaml", (terms,))))
+    said = parsed(endpoint)["message"]
     assert ("No conforme", "2026-11-20 · vence 2999-12-31") == (
         said.split(" · ")[0][: len("No conforme")],
         said.partition(" · ")[2],
@@ -274,7 +206,7 @@ def test_the_badge_says_verdict_day_and_until_when(tmp_path: Path) -> None:
 
 
 def test_oscal_tells_met_from_not_and_of_the_rest_observes(tmp_path: Path) -> None:
-    told, catalog = map(_read, _drawn("oscal", _three_levels(tmp_path)))
+    told, catalog = map(parsed, drawn("oscal", _three_levels(tmp_path)))
     (result,) = told["assessment-results"]["results"]
     states = {one["title"]: one["target"]["status"]["state"] for one in result["findings"]}
     controls = {one["id"] for group in catalog["catalog"]["groups"] for one in group["controls"]}
@@ -295,7 +227,7 @@ def test_what_the_system_said_is_shown_in_markdown_as_it_is(tmp_path: Path) -> N
         findings=[("b", said)],
         outcomes=ended(b=Verdict.FAILED),
     )
-    (path,) = _drawn("resumen", ledger)
+    (path,) = drawn("resumen", ledger)
     shown = path.read_text(encoding="utf-8")
     for part in ("**a", "[b]", "](", "<img", "@alguien", "`f", "http://", "www.h", "x> "):
         assert part not in shown
@@ -307,7 +239,7 @@ def test_what_the_system_said_drives_nobody(tmp_path: Path) -> None:
     """It turns no text round, and is no markup where there is any."""
     ledger = hostile_run(tmp_path)
     for name in ("sarif", "ctrf", "gitlab", "resumen", "oscal", "insignia"):
-        for path in _drawn(name, ledger):
+        for path in drawn(name, ledger):
             text = path.read_text(encoding="utf-8")
             markup = path.suffix in (".md", ".svg")
             assert ("\u202e" in text, markup and "<script" in text) == (False, False), path

@@ -201,6 +201,15 @@ class Client:
         return evidence(self._dressing.dressed(request), response, secrets, way)
 
     @property
+    def entities(self) -> dict[str, str]:
+        """The entity that each role stands for, of those that entered and whose token tells it."""
+        told = {
+            holder.role: self._auth.entity_of(token.value)
+            for holder, token in dict(self.keyring.tokens).items()
+        }
+        return {role: self.hide(entity) for role, entity in told.items() if entity}
+
+    @property
     def ways(self) -> tuple[Way, ...]:
         """How each service was reached that is not simply asked in plain HTTP."""
         return tuple(way for way in self._routes.ways() if not way.plain)
