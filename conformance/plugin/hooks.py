@@ -24,6 +24,7 @@ from conformance.plugin.asked import (
     wanted,
 )
 from conformance.plugin.item import ConformanceItem, ScenarioFile, item_name, last_name, run_key
+from conformance.plugin.last_look import look_last
 from conformance.plugin.processes import has_workers
 from conformance.plugin.progress import Progress, screen
 from conformance.plugin.refusal import refused, writing
@@ -264,3 +265,4 @@ def _close(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
     if not run.worker:
         tell(run.known)
+        look_last(session, run)

@@ -24,6 +24,9 @@ _POLICY = (
 _PROGRAM = re.compile(r'<script\s+src="data:text/javascript;base64,([\w+/=]+)"\s*></script>')
 _DATA = re.compile(r"<script defer>\s*Promise\.allSettled\(\[.*?</script>", re.DOTALL)
 _FILE = re.compile(r'd\("([^"]+)","([\w+/=]*)"\)')
+HELD = re.compile(rb'id="conformance-archivos">([\w+/=]*)<')
+"""Where a page of ours holds its files, packed."""
+
 _SPANISH: Mapping[str, str] = {
     '<html dir="ltr" lang="en">': '<html dir="ltr" lang="es">',
     'aria-label="Loading report"': 'aria-label="Cargando el informe"',

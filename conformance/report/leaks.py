@@ -2,7 +2,8 @@
 
 The rules of the file: each file is read once, in pieces, however large it is; what is found is
 covered in place by as many asterisks, so that nothing else of the file moves. A file that can't be
-covered is removed. What is said names file and kind, never the value.
+covered is removed: so is one that holds it packed, and a print of a page that held it. What is
+said names file and kind, never the value.
 """
 
 import re
@@ -11,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from conformance.core.phrase import counted, listed
 from conformance.http.wire import shapes
 from conformance.http.wire.known import KnownValues
+from conformance.report.packed_files import UNREADABLE, inside
 
 SECRET = "una contraseña o un token"
 ANSWERED = "un token que el sistema dio"
@@ -75,7 +78,17 @@ def cover(
         name = path.relative_to(folder).as_posix()
         counts, covered = _covered(path, searches)
         told += [Leak(name, kind, times, not covered) for kind, times in counts.items()]
-    return told
+    return [*told, *_prints(folder, told)]
+
+
+def _prints(folder: Path, told: Sequence[Leak]) -> Iterator[Leak]:
+    """Remove the print of each page that held something: in it no text can be found."""
+    for leak in told:
+        printed = (folder / leak.file).with_suffix(".pdf")
+        if leak.file.endswith(".html") and printed.is_file():
+            with suppress(OSError):
+                printed.unlink()
+                yield Leak(printed.relative_to(folder).as_posix(), leak.kind, leak.times, True)
 
 
 def said(leaks: Sequence[Leak]) -> str:
@@ -195,6 +208,9 @@ def _covered(path: Path, searches: Sequence[_Search]) -> tuple[Counter[str], boo
         for at, found in _found_in(path, searches):
             counts[found.kind] += 1
             _write(path, at, found)
+        if packed := Counter(_kinds_inside(path, searches)):
+            path.unlink()
+            return counts + packed, False
         if counts and next(_found_in(path, searches), None) is None:
             return counts, True
     except OSError:
@@ -206,18 +222,31 @@ def _covered(path: Path, searches: Sequence[_Search]) -> tuple[Counter[str], boo
     return counts, not counts
 
 
+def _kinds_inside(path: Path, searches: Sequence[_Search]) -> Iterator[str]:
+    """Yield the kind of each thing that a file holds packed."""
+    with suppress(*UNREADABLE):
+        for part in inside(path):
+            yield from (found.kind for _, found in _found_of(part, _PIECE, searches))
+
+
 def _found_in(path: Path, searches: Sequence[_Search]) -> Iterator[tuple[int, _Found]]:
     """Yield what a file holds, with the place in the file of the piece that holds it."""
-    at, kept = 0, b""
     size = min(_PIECE, path.stat().st_size)  # most files are small, and a piece takes its room
     with path.open("rb", buffering=0) as file:
-        while size and (part := file.read(size)):
-            piece = kept + part
-            last = len(piece) - _KEPT if len(part) == _PIECE else len(piece)
-            for search in searches:
-                yield from ((at, one) for one in search(piece) if one.start < last)
-            kept = piece[max(0, last) :]
-            at += len(piece) - len(kept)
+        yield from _found_of(file, size, searches)
+
+
+def _found_of(
+    file: IO[bytes], size: int, searches: Sequence[_Search]
+) -> Iterator[tuple[int, _Found]]:
+    at, kept = 0, b""
+    while size and (part := file.read(size)):
+        piece = kept + part
+        last = len(piece) - _KEPT if len(part) == _PIECE else len(piece)
+        for search in searches:
+            yield from ((at, one) for one in search(piece) if one.start < last)
+        kept = piece[max(0, last) :]
+        at += len(piece) - len(kept)
 
 
 def _write(path: Path, at: int, found: _Found) -> None:

@@ -1,7 +1,10 @@
 """What no file may show is found wherever it stands, covered in place, and told without it."""
 
 import argparse
+import base64
 import json
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from report_sample import hostile_run
 
 from conformance.cli import report
 from conformance.http.wire.known import KnownValues
+from conformance.report.allure_page import packed
 from conformance.report.leaks import (
     ADDRESS,
     ANSWERED,
@@ -143,3 +147,53 @@ def test_a_report_of_a_ledger_that_shows_a_token_is_an_error(
     assert "ledger.jsonl: una contraseña o un token" in told
     assert JWT not in told
     assert JWT not in ledger.read_text(encoding="utf-8")
+
+
+def _workbook(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/styles.xml", "<a/>")
+        book.writestr("xl/worksheets/sheet1.xml", f"<c><t>el {TOKEN}</t></c>")
+
+
+def _page_of_allure(path: Path) -> None:
+    told = base64.b64encode(
+        json.dumps({"a": f"Bearer {JWT}", "nit": f'"nit": {DOCUMENT}'}).encode()
+    )
+    page = (
+        '<body><script src="data:text/javascript;base64,cnVuKCk="></script><script defer>\n'
+        f'Promise.allSettled([d("data/a.json","{told.decode()}")]).then(ready)</script></body>'
+    )
+    path.write_text(packed(page), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("acta.xlsx", _workbook), ("index.html", _page_of_allure)]
+)
+def test_what_a_file_holds_packed_is_found_and_the_file_goes(
+    name: str, make: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """It can't be covered in place; what a company's number is stays as anywhere."""
+    make(tmp_path / name)
+    assert all(one not in (tmp_path / name).read_bytes() for one in (TOKEN.encode(), JWT.encode()))
+    assert [Leak(name, SECRET, 1, removed=True)] == _look(tmp_path)
+    assert not (tmp_path / name).exists()
+
+
+def test_what_is_no_workbook_nor_page_of_ours_is_looked_at_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "acta.xlsx").write_bytes(b"PK otra cosa")
+    _workbook(tmp_path / "rota.xlsx")
+    whole = (tmp_path / "rota.xlsx").read_bytes()
+    (tmp_path / "rota.xlsx").write_bytes(whole.replace(b"PK\x03\x04", b"PK\x03\x05"))
+    (tmp_path / "index.html").write_bytes(b'<i id="conformance-archivos">AAAA</i>')
+    assert [] == _look(tmp_path)
+
+
+def test_the_print_of_a_page_that_held_something_goes_with_it(tmp_path: Path) -> None:
+    """No text can be found in a PDF, so it is judged by the page that it was made of."""
+    (tmp_path / "acta.html").write_text(f"<p>{TOKEN}</p>", encoding="utf-8")
+    (tmp_path / "acta.pdf").write_bytes(b"%PDF-1.7")
+    assert [
+        Leak("acta.html", SECRET, 1),
+        Leak("acta.pdf", SECRET, 1, removed=True),
+    ] == _look(tmp_path)
+    assert not (tmp_path / "acta.pdf").exists()
