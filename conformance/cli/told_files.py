@@ -21,17 +21,22 @@ def write_told(folder: Path | None, name: str, told: Mapping[str, Any], page: st
     """
     if folder is None:
         return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(
-            f"--out {folder}: no se puede escribir ahí ({why(error)}).\n"
-            "Elija una carpeta suya que exista o se pueda crear."
-        ) from None
     files = {f"{name}.json": json.dumps(told, ensure_ascii=False, indent=1) + "\n"}
     if page:
         files[f"{name}.html"] = page
+    made(folder, "--out")
     print()
     for file, content in files.items():
         save(folder / file, content)
         print(f"Escrito: {folder / file}")
+
+
+def made(folder: Path, option: str) -> None:
+    """Make a folder that an option names, where it is not there. Raises UsageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{option} {folder}: no se puede escribir ahí ({why(error)}).\n"
+            "Elija una carpeta suya que exista o se pueda crear."
+        ) from None

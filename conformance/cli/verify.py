@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from conformance.cli import against
+from conformance.cli.told_files import made
+from conformance.core.disk import save
 from conformance.core.speech import printable
 from conformance.evidence.admission import AdmissionCase, Rules, read_rules, refusals
 from conformance.evidence.examination import Examination, examine, ledger_of, read_package
 from conformance.evidence.signing import UNSIGNED, Attested, attested
+from conformance.report.badge import badge
 from conformance.report.expected import day_of
 from conformance.report.ledger import LEDGER
 from conformance.report.page import dated
@@ -26,6 +29,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="ARCHIVO",
         help="reglas de admisión (admit.yaml): veredicto, alcance, plan, edad, firmantes",
+    )
+    parser.add_argument(
+        "--badge",
+        type=Path,
+        metavar="CARPETA",
+        help="escribe ahí la insignia (SVG y JSON) de un paquete firmado y vigente, con su término",
     )
     against.options(parser)
 
@@ -44,7 +53,20 @@ def run(args: argparse.Namespace) -> int:
         fit = not refused
     if args.against and seen.intact:
         fit = _agrees(args, seen) and fit
+    if args.badge:
+        print(printable(_badge(args.badge, case, fit=fit)))
     return 0 if fit else 1
+
+
+def _badge(folder: Path, case: AdmissionCase, *, fit: bool) -> str:
+    """Write the badge of a package that holds, and return what was done."""
+    if not (fit and case.said.signed):
+        return "Sin insignia: es para un paquete firmado, vigente y sin reparos."
+    made(folder, "--badge")
+    files = badge(case.seen.summary, case.said.valid_until, signed=True)
+    for name, content in files.items():
+        save(folder / name, content)
+    return f"Insignia: {', '.join(str(folder / name) for name in files)}"
 
 
 def _agrees(args: argparse.Namespace, seen: Examination) -> bool:

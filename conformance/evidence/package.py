@@ -20,7 +20,7 @@ from conformance.core.regular_file import CONTRACT, read_file
 from conformance.evidence.archive import Member, laid
 from conformance.http.contract.document import canonical, load
 from conformance.http.pack import Pack
-from conformance.report.acta import HTML_NAME, JSON_NAME, render
+from conformance.report.acta import HTML_NAME, JSON_NAME, acta_text, render
 from conformance.report.ledger import LEDGER, Ledger
 from conformance.report.record import LoadedDocument
 from conformance.report.summary import summarise
@@ -49,15 +49,10 @@ class Drawn:
 def drawn(ledger: Ledger) -> Drawn:
     """Return what a ledger yields, the same every time."""
     summary = summarise(ledger)
-    files = {JSON_NAME: acta_text(summary), HTML_NAME: encoded(render(summary, ledger))}
+    files = {JSON_NAME: encoded(acta_text(summary)), HTML_NAME: encoded(render(summary, ledger))}
     if ledger.header.expected is not None:
         files[EXPECTED] = json_text(asdict(ledger.header.expected))
     return Drawn(summary, files)
-
-
-def acta_text(summary: Mapping[str, Any]) -> bytes:
-    """Return the text of acta.json."""
-    return encoded(json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
 
 
 def encoded(text: str) -> bytes:

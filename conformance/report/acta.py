@@ -37,11 +37,15 @@ def write_acta(
     """
     ledger = ledger or read(folder / LEDGER)
     summary = summary or summarise(ledger)
-    text = json.dumps(summary, ensure_ascii=False, indent=1)
-    save(folder / JSON_NAME, json_marks(text) + "\n")
+    save(folder / JSON_NAME, acta_text(summary))
     save(folder / HTML_NAME, render(summary, ledger))
     write_rows(folder, ledger)
     return summary
+
+
+def acta_text(summary: Mapping[str, Any]) -> str:
+    """Return the text of acta.json."""
+    return json_marks(json.dumps(summary, ensure_ascii=False, indent=1)) + "\n"
 
 
 def render(summary: Mapping[str, Any], ledger: Ledger) -> str:

@@ -58,12 +58,10 @@ class RunBackground:
         return [Label(name, one_line(value)) for name, value in pairs]
 
     def sentences(self, plan: Planned, names: Sequence[str]) -> list[str]:
-        """Return what an item verifies, in Markdown, each with its address in the acta: of its
-        links Allure 3 follows whole addresses alone.
-        """
+        """Return what an item verifies, in Markdown; its links, and not these, lead to the acta."""
         told = [self.requirements[name] for name in names if name in self.requirements]
         lines = [
-            f"**[{plain(one.id)}]({_in_acta(one.id)})** ({words.LEVELS[one.level]}): "
+            f"**{plain(one.id)}** ({words.LEVELS[one.level]}): "
             f"{plain(one.text)} — {plain(one.source)}"
             for one in told
         ]

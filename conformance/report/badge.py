@@ -1,7 +1,7 @@
 """insignia.svg and insignia.json: the verdict on a page of somebody's, with its scope and its day.
 
 insignia.json is an endpoint of shields.io. Neither says more than the run: what it judged, on which
-day, and until when what it accepts is accepted.
+day, and until when what it accepts is accepted and its signature holds.
 """
 
 import json
@@ -35,9 +35,17 @@ _LONGEST = 80
 _CHAR, _PAD, _HEIGHT, _BASE = 7, 8, 20, 14  # pixels, of a font of 11
 
 
-def write_badge(folder: Path, ledger: Ledger, summary: Mapping[str, Any]) -> None:
+def write_badge(folder: Path, _ledger: Ledger, summary: Mapping[str, Any]) -> None:
     """Write the badge of a run as a picture and as an endpoint, beside its ledger."""
-    label, message = _words(ledger, summary)
+    for name, content in badge(summary).items():
+        save(folder / name, content)
+
+
+def badge(summary: Mapping[str, Any], until: str = "", *, signed: bool = False) -> dict[str, bytes]:
+    """Return the files of the badge of a run; `until` is the last day on which its signature holds,
+    where it is signed.
+    """
+    label, message = _words(summary, until, signed=signed)
     color = _COLORS[summary["verdict"]]
     endpoint = {
         "schemaVersion": 1,
@@ -46,19 +54,23 @@ def write_badge(folder: Path, ledger: Ledger, summary: Mapping[str, Any]) -> Non
         "color": color,
         "labelColor": _LABEL_COLOR,
     }
-    save(folder / ENDPOINT, json.dumps(endpoint, ensure_ascii=False, indent=1) + "\n")
-    save(folder / SVG, ET.tostring(_picture(label, message, color), encoding="utf-8") + b"\n")
+    said = json.dumps(endpoint, ensure_ascii=False, indent=1) + "\n"
+    picture = ET.tostring(_picture(label, message, color), encoding="utf-8") + b"\n"
+    return {ENDPOINT: said.encode("utf-8", "replace"), SVG: picture}
 
 
-def _words(ledger: Ledger, summary: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what the badge is about, and what it says of it."""
-    until = [row["expires"] for row in _accepted(summary)]
+def _words(summary: Mapping[str, Any], until: str, *, signed: bool) -> tuple[str, str]:
+    """Return what the badge is about, and what it says of it: it ends on the first day on which
+    something that it stands on does.
+    """
+    ends = [*filter(None, [until]), *(row["expires"] for row in _accepted(summary))]
     parts = (
         " ".join(filter(None, (HEADLINES[summary["verdict"]], summary["scope"]["words"]))),
         day_of(summary["finished"] or summary["started"]),
-        f"vence {min(until)}" if until else "",
+        "firmada" if signed else "",
+        f"vence {min(ends)}" if ends else "",
     )
-    return _cut(ledger.header.pack.upper()), _cut(" · ".join(filter(None, parts)))
+    return _cut(summary["pack"].upper()), _cut(" · ".join(filter(None, parts)))
 
 
 def _accepted(summary: Mapping[str, Any]) -> list[Mapping[str, Any]]:

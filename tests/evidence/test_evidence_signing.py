@@ -95,6 +95,25 @@ def test_what_has_expired_is_told(file: Path, capsys: pytest.CaptureFixture[str]
     assert "VENCIDO: valía hasta el 2020-01-31." in said
 
 
+def test_the_badge_of_a_signed_package_ends_with_its_signature(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not signed, or has expired, gets none; another folder than one is told."""
+    folder = file.parent / "insignia"
+    assert (0, False) == (main(["verify", str(file), "--badge", str(folder)]), folder.exists())
+    assert 0 == _sign(file, "--valid-until", "2999-12-31", "--out", str(file.parent / "b.zip"))
+    assert 0 == main(["verify", str(file.parent / "b.zip"), "--badge", str(folder)])
+    said = json.loads((folder / "insignia.json").read_text(encoding="utf-8"))["message"]
+    assert said.endswith(" · firmada · vence 2999-12-31")
+    assert said in (folder / "insignia.svg").read_text(encoding="utf-8")
+    assert 4 == main(["verify", str(file.parent / "b.zip"), "--badge", str(file)])
+    capsys.readouterr()
+    assert 0 == _sign(file, "--valid-until", "2020-12-31")
+    assert 1 == main(["verify", str(file), "--badge", str(file.parent / "otra")])
+    assert "Sin insignia: es para un paquete firmado" in capsys.readouterr().out
+    assert not (file.parent / "otra").exists()
+
+
 def _resigned(file: Path, alter: dict[str, object]) -> None:
     """Write the package with another envelope, its sums made to fit."""
     members = opened(file.read_bytes()).members

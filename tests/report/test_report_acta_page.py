@@ -5,16 +5,22 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from report_sample import hostile_run
 from served_run import served_run
 
+from conformance.core.data_path import data
 from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.report.acta import HTML_NAME, write_acta
+from conformance.report.allure import write_allure
+from conformance.report.node import PAGE, REPORT, build_allure
 
-_CHECKS = Path(__file__).with_name("acta_page.mjs")
+_CHECKS, _FOLLOWS = (
+    Path(__file__).with_name(f"{name}.mjs") for name in ("acta_page", "allure_links")
+)
 _RULES = {
     "extends": ["html-validate:recommended"],
     # What HTML lets an id be: those of requirements have points.
@@ -48,14 +54,19 @@ def _browser() -> str:
 
 def _accessible(tools: Path, page: Path) -> list[str]:
     """Return what a browser and axe-core find wrong in a page."""
+    wrong: list[str] = _told(_CHECKS, tools, page)[str(page)]
+    return wrong
+
+
+def _told(program: Path, tools: Path, page: Path) -> Any:
+    """Return what a program tells of a page."""
     done = subprocess.run(
-        ["node", str(_CHECKS), str(tools), _browser(), str(page)],
+        ["node", str(program), str(tools), _browser(), str(page)],
         capture_output=True,
         encoding="utf-8",
         check=True,
     )
-    wrong: list[str] = json.loads(done.stdout)[str(page)]
-    return wrong
+    return json.loads(done.stdout)
 
 
 def _valid(tools: Path, page: Path) -> list[str]:
@@ -89,3 +100,13 @@ def test_the_acta_of_a_whole_run_is_read_by_all(tmp_path: Path, name: str) -> No
     with served_run(tmp_path, _RUNS[name], "--reports", "acta", roles=roles) as made:
         page = made.out / HTML_NAME
         assert ([], []) == (_valid(tools, page), _accessible(tools, page))
+
+
+def test_a_link_of_allure_leads_to_its_requirement_in_the_acta(tmp_path: Path) -> None:
+    """By a click and by the keyboard, in the page of the locked Allure."""
+    tools = _tools()
+    hostile_run(tmp_path)
+    write_acta(tmp_path)
+    write_allure(tmp_path)
+    assert build_allure(tmp_path, data("reports"), tmp_path / REPORT) is None
+    assert ["TR", "TR"] == _told(_FOLLOWS, tools, tmp_path / REPORT / PAGE)

@@ -5,16 +5,19 @@ import gzip
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from report_sample import hostile_run
+from report_sample import HEADER, exchange, finding, hostile_run, write
 
 from conformance.core.data_path import data
+from conformance.core.finding import Verdict
 from conformance.report.allure import write_allure
 from conformance.report.allure_page import closed, packed
 from conformance.report.node import HISTORY, build_allure, lock_digest
+from conformance.report.record import RecordedOutcome
 
 
 def test_without_node_one_line_says_how_to_get_it(
@@ -125,6 +128,45 @@ def test_the_real_tool_reads_all_of_it(tmp_path: Path) -> None:
         len((tmp_path / "h" / HISTORY).read_text(encoding="utf-8").splitlines()),
         [one for one in ("googletagmanager", "https://www.google") if one in page],
     )
+
+
+def _transitions(folder: Path, history: Path, number: int, **verdicts: Verdict) -> dict[str, str]:
+    """Return what Allure says of how each item of a run came to be, after the runs before it."""
+    home = folder / str(number)
+    started = f"2026-11-2{number}T15:00:00+00:00"
+    planned = tuple(one for one in HEADER.planned if one.id in verdicts)
+    write(
+        home,
+        header=replace(HEADER, started=started, planned=planned),
+        exchanges=[exchange("x1", status=500)],
+        outcomes=[
+            RecordedOutcome(name, verdict, started=started, elapsed=1.0)
+            for name, verdict in verdicts.items()
+        ],
+        findings=[
+            (name, finding(exchanges=("x1",)))
+            for name, verdict in verdicts.items()
+            if verdict is Verdict.FAILED
+        ],
+    )
+    write_allure(home)
+    assert build_allure(home, data("reports"), home / "allure-report", history) is None
+    page = (home / "allure-report" / "index.html").read_text(encoding="utf-8")
+    rows = [row for name, row in _held(page).items() if name.startswith("data/test-results/")]
+    return {row["fullName"].rpartition(".")[2]: row.get("transition", "") for row in rows}
+
+
+@pytest.mark.skipif("ALLURE_TOOL" not in os.environ, reason="make allure-page la corre")
+def test_the_real_tool_tells_what_is_new_and_what_was_mended(tmp_path: Path) -> None:
+    """Of runs that share a folder: an item that was not there before, one that fails since, and one
+    that passes again.
+    """
+    good, bad = Verdict.PASSED, Verdict.FAILED
+    history = tmp_path / "historia"
+    first = _transitions(tmp_path, history, 1, a=good)
+    second = _transitions(tmp_path, history, 2, a=bad, b=good)
+    third = _transitions(tmp_path, history, 3, a=good, b=good)
+    assert ({"a": "regressed", "b": "new"}, {"a": "fixed", "b": ""}) == (second, third), first
 
 
 def test_what_a_page_holds_is_compressed(tmp_path: Path) -> None:
