@@ -1,7 +1,8 @@
 """`conformance impact ANTES DESPUÉS [CORRIDA…]`: what a new revision of a document changes."""
 
 import argparse
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from conformance.cli.pack import pack_option
 from conformance.cli.past_runs import read_runs
@@ -17,6 +18,7 @@ from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
 from conformance.report.impact import Impact, Register, RevisedItem, Revision, impact
 from conformance.report.impact_words import impact_lines, impact_told
+from conformance.report.past_page import impact_page
 from conformance.report.past_run import PastRun
 from conformance.run.homes import verified
 from conformance.run.plan import Plan, phase_items, scenario_files, scenario_items, whole_plan
@@ -35,7 +37,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CORRIDA",
         help="carpetas o paquetes de corridas: cuáles hay que renovar",
     )
-    out_option(parser, "impacto.json, que «run --only-impact» entiende")
+    parser.add_argument(
+        "--also",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("ANTES", "DESPUÉS"),
+        help="las dos revisiones del documento de otro servicio (repetible)",
+    )
+    out_option(parser, "impacto.json, que «run --only-impact» entiende, y la página impacto.html")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,10 +58,26 @@ def run(args: argparse.Namespace) -> int:
                 f"{one.name} es del paquete «{one.pack}», y los documentos se leen con "
                 f"«{pack.name}».\nDé --pack, o corridas de ese paquete."
             )
-    found = _impact(pack, load(args.before), load(args.after), runs)
-    print(printable("\n".join(impact_lines(found))))
-    write_told(args.out, "impacto", impact_told(found))
-    return 1 if found.renews else 0
+    pairs = [(args.before, args.after), *args.also]
+    found = [_impact(pack, load(before), load(after), runs) for before, after in pairs]
+    _different(one.service for one in found)
+    print(printable("\n\n".join("\n".join(impact_lines(one)) for one in found)))
+    told = [impact_told(one) for one in found]
+    first, *others = told
+    write_told(args.out, "impacto", first, impact_page(told))
+    for one in others:
+        write_told(args.out, f"impacto-{one['service']}", one)
+    return 1 if any(one.renews for one in found) else 0
+
+
+def _different(services: Iterable[str]) -> None:
+    """Raise UsageError where one service is asked about twice."""
+    twice = [name for name, times in Counter(services).items() if times > 1]
+    if twice:
+        raise UsageError(
+            f"--also: el servicio «{twice[0]}» está dos veces.\n"
+            "Dé de cada servicio la revisión de antes y la de después, una vez."
+        )
 
 
 def _impact(pack: Pack, before: Document, after: Document, runs: list[PastRun]) -> Impact:

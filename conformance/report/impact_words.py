@@ -21,7 +21,7 @@ VERSION = 1
 _LISTED, _TEXT = 12, 110
 _SIGNS, _NAMED = 8, 3
 _Row = TypeVar("_Row")
-_TOUCHES: Mapping[Touch, tuple[str, str]] = {
+TOUCHES: Mapping[Touch, tuple[str, str]] = {
     Touch.ABOUT: ("trata de lo que cambia", "tratan de lo que cambia"),
     Touch.CALLS: ("lo usa", "lo usan"),
     Touch.DOCUMENT: ("juzga el documento mismo", "juzgan el documento mismo"),
@@ -149,7 +149,7 @@ def _items(one: Impact) -> Iterator[str]:
         yield "\nNinguna prueba cambia."
         return
     counts = Counter(row.touch for row in one.items)
-    parts = [counted(counts[touch], *_TOUCHES[touch]) for touch in Touch if counts[touch]]
+    parts = [counted(counts[touch], *TOUCHES[touch]) for touch in Touch if counts[touch]]
     yield (
         f"\nPruebas que hay que repetir: {len(one.again)} de {len(one.after.items)} "
         f"({', '.join(parts)})."
