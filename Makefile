@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.ready
 # Modules are compiled once, not by each of the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lock dist clean selftest mutants second hostile styles bench in-flight corpora costs field beside redoc-pages allure-page acta-page
+.PHONY: demo test check lock dist clean selftest mutants second hostile styles bench in-flight corpora costs field beside redoc-pages allure-page acta-page acta-pdf
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
@@ -64,6 +64,11 @@ acta-page: $(STAMP)  ## the acta of four runs in Chromium by axe-core and html-v
 	npm install --no-audit --no-fund --silent --prefix reports/out/acta axe-core@4 html-validate@10 puppeteer-core@24
 	ACTA_TOOLS=reports/out/acta $(BIN)/python -m pytest -n 0 -q tests/report/test_report_acta_page.py
 
+acta-pdf:  ## acta.pdf by the locked WeasyPrint, in an environment of its own (needs Pango)
+	$(PYTHON) -m venv reports/out/pdf
+	reports/out/pdf/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-pdf.lock
+	PYTHONPATH=$(CURDIR) reports/out/pdf/bin/python -m pytest -n 0 -q tests/report/test_report_paper.py
+
 redoc-pages: $(STAMP)  ## pages of the published documents, built by the real tools of npm, load to their digests
 	npm install --no-audit --no-fund --silent --prefix reports/out/redoc redoc-cli@0.13 @redocly/cli@2
 	REDOC_TOOLS=reports/out/redoc $(BIN)/python -m pytest -n 0 -q tests/http/contract/test_contract_pages.py -k real_tools
@@ -74,8 +79,9 @@ $(STAMP): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -c "import pathlib; pathlib.Path('$(STAMP)').touch()"
 
-lock:  ## write requirements.lock again from pyproject.toml (needs uv)
+lock:  ## write requirements.lock and requirements-pdf.lock again from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra dev -o requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra pdf -c requirements.lock -o requirements-pdf.lock pyproject.toml
 
 dist: $(STAMP)
 	$(BIN)/python -m build --no-isolation --outdir dist .
