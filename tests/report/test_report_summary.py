@@ -232,6 +232,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
         "clock_skew_s",
         "stand_ins",
         "engine",
+        "entities",
         "exchanges",
         "totals",
         "outside",
