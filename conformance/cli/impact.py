@@ -65,8 +65,8 @@ def run(args: argparse.Namespace) -> int:
     told = [impact_told(one) for one in found]
     first, *others = told
     write_told(args.out, "impacto", first, impact_page(told))
-    for one in others:
-        write_told(args.out, f"impacto-{one['service']}", one)
+    for other in others:
+        write_told(args.out, f"impacto-{other['service']}", other)
     return 1 if any(one.renews for one in found) else 0
 
 
