@@ -5,6 +5,7 @@ shows.
 import argparse
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from conformance.core.disk import save
@@ -24,6 +25,7 @@ from conformance.evidence.signing import (
     statement_of,
     valid_keys,
 )
+from conformance.report.expected import day_of
 from conformance.report.expected_file import is_day
 from conformance.report.ledger import LEDGER
 from conformance.report.verdict import outcomes
@@ -76,6 +78,8 @@ def run(args: argparse.Namespace) -> int:
     until = f", vale hasta el {now.valid_until}" if now.valid_until else ", sin término"
     print(printable(f"Firmado con la clave {mine}{until}: {args.out or args.package}"))
     print(f"Firmas: {len(now.signed)}.")
+    if now.valid_until and now.valid_until < day_of(datetime.now(UTC).isoformat()):
+        print("Aviso: ese día ya pasó; «conformance verify» lo dará por vencido.")
     return 0
 
 

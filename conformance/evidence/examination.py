@@ -16,6 +16,7 @@ from conformance.core.errors import UsageError, why
 from conformance.core.regular_file import PACKAGE, read_file
 from conformance.evidence.archive import Alteration, Member, opened
 from conformance.evidence.package import (
+    DEFAULT,
     LINES,
     MANIFEST,
     SIGNATURES,
@@ -84,9 +85,14 @@ def read_package(path: Path) -> bytes:
         return read_file(path, PACKAGE)
     except OSError as error:
         raise UsageError(
-            f"No se puede leer el paquete {path}: {why(error)}.\n"
-            "Indique el archivo que escribió «conformance package»."
+            f"No se puede leer el paquete {path}: {why(error)}.\n" + _which(path)
         ) from None
+
+
+def _which(folder: Path) -> str:
+    if (folder / DEFAULT).is_file():
+        return f"Indique el que está ahí: {folder / DEFAULT}."
+    return "Indique el archivo que escribió «conformance package»."
 
 
 def examine(data: bytes) -> Examination:

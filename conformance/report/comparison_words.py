@@ -43,7 +43,7 @@ LOST_BECAUSE: Mapping[Reason, str] = {
     Reason.SYSTEM: "por el sistema",
     Reason.OTHERWISE: "se preguntó de otra manera",
     Reason.CONTRACT: "por otro contrato",
-    Reason.UNJUDGED: "antes no se llegó a juzgar lo que lo incumple",
+    Reason.UNJUDGED: "antes no se llegó a juzgar lo que lo incumple, o ahora la corrida se cortó",
     Reason.PLAN: "por otro plan",
 }
 GAINED_BECAUSE = {**LOST_BECAUSE, Reason.UNJUDGED: "antes, o ahora, no se llegó a juzgar todo"}

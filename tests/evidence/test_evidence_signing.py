@@ -95,6 +95,14 @@ def test_what_has_expired_is_told(file: Path, capsys: pytest.CaptureFixture[str]
     assert "VENCIDO: valía hasta el 2020-01-31." in said
 
 
+def test_of_a_folder_the_package_in_it_is_named(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.rename(file.with_name("acta.conformance.zip"))
+    assert 4 == main(["verify", str(file.parent)])
+    assert "Indique el que está ahí: " in capsys.readouterr().err
+
+
 def test_the_badge_of_a_signed_package_ends_with_its_signature(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,6 +117,7 @@ def test_the_badge_of_a_signed_package_ends_with_its_signature(
     assert 4 == main(["verify", str(file.parent / "b.zip"), "--badge", str(file)])
     capsys.readouterr()
     assert 0 == _sign(file, "--valid-until", "2020-12-31")
+    assert "Aviso: ese día ya pasó" in capsys.readouterr().out
     assert 1 == main(["verify", str(file), "--badge", str(file.parent / "otra")])
     assert "Sin insignia: es para un paquete firmado" in capsys.readouterr().out
     assert not (file.parent / "otra").exists()

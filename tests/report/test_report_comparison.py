@@ -62,6 +62,15 @@ def test_what_the_same_question_finds_anew_is_the_systems(tmp_path: Path) -> Non
     assert found.worse
 
 
+def test_a_run_that_was_cut_lays_nothing_at_the_systems_door(tmp_path: Path) -> None:
+    """What it did not come to judge is lost for now, and is no worsening."""
+    ledger = write(tmp_path / "b", outcomes=ended()[:1], end=None)
+    found = compare(_run(tmp_path / "a"), past_run(ledger, "b"))
+    assert {Reason.UNJUDGED} == {one.reason for one in found.lost}
+    assert not found.worse
+    assert any("ahora la corrida se cortó" in line for line in comparison_lines(found))
+
+
 def test_mended_is_better(tmp_path: Path) -> None:
     """A finding that is gone though the same was asked is mended, and the requirement is gained."""
     before = _run(tmp_path / "a", outcomes=ended(b=F), findings=FOUND)
