@@ -55,7 +55,7 @@ def test_the_page_says_who_called_and_leaves_room_to_sign(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("entities", "said"),
     [
-        ({}, "Entidad por la que se llamó ningún token la dice"),
+        ({}, "Entidad por la que se llamó no consta"),
         ({"erp": "900100001"}, "Entidad por la que se llamó 900100001 (erp)"),
         (
             {"erp": "900100001", "ips": "800200002", "erp_gestor": "900100001"},
