@@ -64,7 +64,7 @@ HARMS: tuple[Harm, ...] = (
         "La respuesta no tiene la forma acordada",
         (
             *("SCH-01", "SCH-05", "SCH-06", "SCH-03", "SCH-02", "SCH-07"),
-            *("ERR-03", "ERR-05", "ERR-10"),
+            *("ERR-03", "ERR-05", "ERR-10", "CLI-01"),
         ),
     ),
     Harm(

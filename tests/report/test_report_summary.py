@@ -223,6 +223,7 @@ def test_the_keys_of_acta_json_are_stable(tmp_path: Path) -> None:
         "privacy",
         "contract",
         "seed",
+        "settings",
         "corpus",
         "started",
         "finished",
