@@ -16,9 +16,13 @@ from second_store import ANNEXES
 from second_values import BOGOTA, SLACK, Reader, now, take
 
 Operation = Callable[[Desk], object]
-_JOINED = (
-    "select s.*, f.emisor, f.adquiriente, f.numero, f.valor as bruto from seguimiento s "
-    "join factura f on f.id = s.factura"
+_OF_FACTURA = "from seguimiento s join factura f on f.id = s.factura"
+_PARTIES = "f.emisor, f.adquiriente, f.numero"
+_JOINED = f"select s.*, {_PARTIES}, f.valor as bruto {_OF_FACTURA}"
+# What a list of all is chosen by: of most rows nothing else is read.
+_CHOSEN_BY = (
+    "select s.id, s.kind, s.factura, s.code0, s.code1, s.note0, s.done1, s.date0, s.reported0, "
+    f"{_PARTIES} {_OF_FACTURA}"
 )
 _HOLIDAYS = country_holidays("CO")
 
@@ -166,12 +170,18 @@ def list_all(desk: Desk) -> object:
     factura = desk.query.identifier("IdFactura")
     rows = [
         row
-        for row in _filtered(desk, desk.store.all(f"{_JOINED} order by s.id"), "")
+        for row in _filtered(desk, desk.store.all(f"{_CHOSEN_BY} order by s.id"), "")
         if (kind is None or row["kind"] == kind)
         and (factura is None or row["factura"] == factura)
         and of_parties(desk, row)
     ]
-    return desk.query.page(rows, lambda row: _shown(desk, row, ""))
+    return desk.query.page(rows, lambda row: _shown(desk, _whole(desk, row["id"]), ""))
+
+
+def _whole(desk: Desk, number: int) -> sqlite3.Row:
+    row = desk.store.one(f"{_JOINED} where s.id = ?", number)
+    assert row is not None
+    return row
 
 
 def _filtered(desk: Desk, rows: list[sqlite3.Row], name: str) -> list[sqlite3.Row]:
@@ -202,11 +212,12 @@ def lister(kind: SeguimientoTerms) -> Operation:
         factura = desk.query.identifier("IdFactura")
         rows = [
             row
-            for row in desk.store.all(f"{_JOINED} where s.kind = ? order by s.id", kind.group)
+            for row in desk.store.all(f"{_CHOSEN_BY} where s.kind = ? order by s.id", kind.group)
             if factura in {None, row["factura"]}
         ]
         return desk.query.page(
-            _filtered(desk, rows, kind.name), lambda row: _shown(desk, row, kind.name)
+            _filtered(desk, rows, kind.name),
+            lambda row: _shown(desk, _whole(desk, row["id"]), kind.name),
         )
 
     return run
@@ -293,9 +304,7 @@ def bulk_formulator(kind: SeguimientoTerms) -> Operation:
 
 
 def _element(desk: Desk, kind: SeguimientoTerms, added: int) -> dict[str, object]:
-    row = desk.store.one(f"{_JOINED} where s.id = ?", added)
-    assert row is not None
-    shown = _shown(desk, row, kind.name)
+    shown = _shown(desk, _whole(desk, added), kind.name)
     wanted = {
         "idSeguimientoFacturaGlosa",
         "idFactura",

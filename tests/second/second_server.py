@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -108,17 +109,9 @@ class Server:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             raise RefusedError(401)
-        try:
-            claims = jwt.decode(
-                token,
-                self._secret,
-                algorithms=["HS256"],
-                issuer=_ISSUER,
-                # Whether it is over is told below, by the server's own clock.
-                options={"require": ["exp", "sub"], "verify_exp": False, "verify_iat": False},
-            )
-        except jwt.InvalidTokenError:
-            raise RefusedError(401) from None
+        claims = _claims(token, self._secret)
+        if claims is None:
+            raise RefusedError(401)
         if not isinstance(claims["exp"], int) or claims["exp"] <= CLOCK.get()().timestamp():
             raise RefusedError(401)
         return TokenHolder(claims["role"], claims.get("NitEntidad", ""), claims["sub"])
@@ -163,6 +156,23 @@ class Server:
         if self.choices.bad_login != 200:
             raise RefusedError(self.choices.bad_login, said)
         return {"success": False, "token": None, "errors": [said]}
+
+
+@lru_cache(maxsize=512)
+def _claims(token: str, secret: str) -> Mapping[str, Any] | None:
+    """Return what a token of this server says, None of any other; the same one is read once."""
+    try:
+        claims: Mapping[str, Any] = jwt.decode(
+            token,
+            secret,
+            algorithms=["HS256"],
+            issuer=_ISSUER,
+            # Whether it is over is told by the server's own clock.
+            options={"require": ["exp", "sub"], "verify_exp": False, "verify_iat": False},
+        )
+    except jwt.InvalidTokenError:
+        return None
+    return claims
 
 
 class _Quiet(WSGIRequestHandler):

@@ -49,6 +49,14 @@ create table cuenta (id integer primary key, nit integer, banco integer, tipo in
 create table banco (codigo integer primary key, nombre text, estado text, registro integer);
 create table empresa (nit text primary key, razon text);
 create table referencia (dominio integer, codigo integer, nombre text);
+create index code_of on codigo (id);
+create index annexes_of on anexo (persona);
+create index people_of on persona (transaccion);
+create index transactions_of on transaccion (factura);
+create index follow_ups_of on seguimiento (factura);
+create index payments_of on pago (factura);
+create index states_of on estado (pago);
+create index name_of on referencia (dominio, codigo);
 """
 
 

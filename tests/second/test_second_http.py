@@ -12,7 +12,9 @@ def test_over_http_it_conforms_too(tmp_path: Path) -> None:
     sent.
     """
     ended = certify(
-        PLAIN, tmp_path, ["--profile", "rapido", "-k", "rutas or medio or glosa-lectura"]
+        PLAIN,
+        tmp_path,
+        ["--profile", "rapido", "-k", "rutas or medio or glosa-lectura", "--reports", "acta"],
     )
 
     acta = json.loads((tmp_path / "acta.json").read_text(encoding="utf-8"))
