@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from conformance import __version__
@@ -19,6 +20,7 @@ from conformance.cli.terminal import speaking
 from conformance.cli.text import sentence
 from conformance.core.address import shown_in
 from conformance.core.errors import ConformanceError, UsageError, is_full, why
+from conformance.core.loading import loading
 from conformance.core.speech import printable, reopen
 
 # Command -> what it does. The module conformance.cli.COMMAND has `arguments(parser)` and
@@ -69,7 +71,8 @@ def _obey(arguments: list[str], *, whole_process: bool) -> int:
         here = working_folder()
         if whole_process:
             sys.path[:] = import_path(sys.path, os.environ.get("PYTHONPATH", ""), here)
-        command = importlib.import_module(f"conformance.cli.{arguments[0]}")
+        with loading() if whole_process else nullcontext():
+            command = importlib.import_module(f"conformance.cli.{arguments[0]}")
         own = Parser(
             prog=f"conformance {arguments[0]}", description=sentence(_COMMANDS[arguments[0]])
         )

@@ -12,7 +12,7 @@ from conformance.cli.folder_lock import held
 from conformance.core.errors import UsageError, why
 from conformance.evidence.package import DEFAULT
 from conformance.http.generation import cases
-from conformance.http.model.stateful import FOLDER as STORIES
+from conformance.http.model.story import FOLDER as STORIES
 from conformance.report.formats import FOLDERS, files
 from conformance.report.ledger import LEDGER, parsed
 from conformance.report.writer import PARTS

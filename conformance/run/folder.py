@@ -6,7 +6,7 @@ from pathlib import Path
 from conformance.core.disk import save
 from conformance.http.generation.cases import FILE as CORPUS
 from conformance.http.generation.cases import Corpus
-from conformance.http.model.stateful import FOLDER as STORIES
+from conformance.http.model.story import FOLDER as STORIES
 from conformance.report.ledger import LEDGER
 from conformance.report.writer import PARTS
 

@@ -26,7 +26,7 @@ from conformance.http.model.maker import Maker, plainly
 from conformance.http.model.parties import readers, trusted
 from conformance.http.model.shrinking import accepted, packed, shorter_sequences
 from conformance.http.model.state import Cycles, ModelStep, possible
-from conformance.http.model.story import Story
+from conformance.http.model.story import FOLDER, Story
 from conformance.http.model.walks import crossings, guards, random_walks, tour, variants
 from conformance.http.oracle.looking import Looking
 from conformance.http.pack import Pack
@@ -42,7 +42,6 @@ class Walk:
     thorough: bool = False
 
 
-FOLDER = "historias"
 _SPARE = 5  # resources on which a failure may be tried again, shorter
 _LENGTH = 20
 _MOST = 4  # different findings of one item

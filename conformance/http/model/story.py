@@ -22,6 +22,9 @@ from conformance.http.model.state import (
 )
 from conformance.http.oracle.expectation import AsShown, AtTime, ByUser, Counted, Labelled, Unsaid
 
+FOLDER = "historias"
+"""Where the stories of a run stand, within its folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
