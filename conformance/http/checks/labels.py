@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.core.rows import Label
 
-_SCALARS = (str, int, float, type(None))
+_HOLDING = (dict, list)  # what of JSON holds more of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def labelled(labels: tuple[Label, ...], body: Any) -> Mapping[Hashable, Any]:
 
 def _objects(body: Any) -> Iterator[Mapping[str, Any]]:
     """Yield every object of an answer, the outer before the inner ones."""
-    if isinstance(body, Mapping):
+    if isinstance(body, dict):
         yield body
-    inner = body.values() if isinstance(body, Mapping) else body if isinstance(body, list) else ()
+    inner = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
     for one in inner:
-        if not isinstance(one, _SCALARS):
+        if isinstance(one, _HOLDING):
             yield from _objects(one)

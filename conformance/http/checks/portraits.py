@@ -67,9 +67,9 @@ def _leaves(
         value, key = held.get(name), plain(name)
         if isinstance(value, list) or name in kind.changing or key.startswith(UNJUDGED):
             continue
-        plainly = value is not None and not isinstance(value, Mapping)
-        inner = {} if plainly else first_alternative(declared.get(name))
-        if isinstance(value, Mapping) or "properties" in inner:
+        holds = isinstance(value, dict)  # as JSON's objects are
+        inner = first_alternative(declared.get(name)) if holds or value is None else {}
+        if holds or "properties" in inner:
             for deeper, path, leaf in _leaves(kind, value or {}, inner):
                 yield f"{key}.{deeper}", f"{name}.{path}", leaf
         else:

@@ -5,14 +5,20 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 _SHORTEST_CODED = 8
 _HEX = re.compile(r"%[0-9A-F]{2}")
 
 
-def spellings(secret: str) -> Iterator[str]:
-    """Yield the forms that a server, a library or a proxy may give a secret."""
+@lru_cache(maxsize=256)
+def spellings(secret: str) -> tuple[str, ...]:
+    """Return the forms that a server, a library or a proxy may give a secret."""
+    return tuple(_forms(secret))
+
+
+def _forms(secret: str) -> Iterator[str]:
     yield from _escaped(secret)
     for form in {
         quote(secret, safe="", errors="replace"),
@@ -31,8 +37,9 @@ def spellings(secret: str) -> Iterator[str]:
 def _escaped(secret: str) -> Iterator[str]:
     """Yield a secret as a JSON text, a page or the message of an exception quotes it."""
     yield json.dumps(secret)[1:-1]
-    yield "".join(map(_as_dotnet, secret))
-    yield "".join(map(_as_dotnet, secret)).replace("\\u0022", '\\"')
+    dotnet = "".join(map(_as_dotnet, secret))
+    yield dotnet
+    yield dotnet.replace("\\u0022", '\\"')
     yield repr(secret)[1:-1]
     yield repr(secret.encode("utf-8", "replace"))[2:-1]
     page = html.escape(secret)

@@ -73,7 +73,8 @@ def factura_of(store: Store, values: dict[str, Any]) -> Factura | None:
         rows = (table.get(_number(values.get(name)) or 0) for name in names)
         number = next((row.factura for row in rows if row is not None), number)
     filed = _number(values.get("idfacturaradicado"))
-    number = next((row.factura for row in store.radicados.values() if row.id == filed), number)
+    if filed is not None:
+        number = next((row.factura for row in store.radicados.values() if row.id == filed), number)
     return store.facturas.get(number or 0)
 
 
