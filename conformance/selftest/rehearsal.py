@@ -147,14 +147,29 @@ def prepare_plan(plan: Plan, cache: Cache | None = None) -> Rehearsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier rehearsal of the same world settled: what discovery finds, and who has what
+    when.
+    """
+
+    pool: Pool
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
-    """What a clean rehearsal showed: the items that met each defect, what discovery found, and what
-    each item found of no defect.
+    """What a clean rehearsal showed: the items that met each defect, what discovery settled, and
+    what each item found of no defect. Of the defects `looked` discovery met some.
     """
 
     items: Mapping[str, tuple[str, ...]]
-    pool: Pool
+    settled: Known
+    looked: frozenset[str]
     known: frozenset[tuple[str, Cause]] = frozenset()
+
+    def before(self, defects: Iterable[str]) -> Known | None:
+        """Return what discovery settles with these defects: None where it met one of them."""
+        return None if self.looked.intersection(defects) else self.settled
 
 
 def rehearse(
@@ -168,10 +183,12 @@ def rehearse(
     """Run every item against a new sandbox with these defects switched on.
 
     `reach` leaves out the items that met none of them, unless the defects change what discovery
-    finds; `setup` says of what world the sandbox is, and in which of several right ways it behaves.
+    finds, and discovery itself where that met none; `setup` says of what world the sandbox is, and
+    in which of several right ways it behaves.
     """
     begun = replace(setup, defects=tuple(defects))
-    course = _Course(lambda pool: _reached(craft, defects, reach, pool), observer)
+    known = reach.before(defects) if reach else None
+    course = _Course(lambda pool: _reached(craft, defects, reach, pool), observer, known=known)
     return _rehearsed(craft, begun, course)[0]
 
 
@@ -186,11 +203,13 @@ def watched(
     the watch knows.
     """
     begun = replace(setup, watch=watch)
+    watch.sender = DISCOVERY
     clean, pool = _rehearsed(craft, begun, _Course(lambda pool: craft.items, observer, watch))
     known = {item.id for item in craft.items}
     return clean, Reach(
         {name: tuple(item for item in met if item in known) for name, met in watch.met.items()},
-        pool,
+        Known(pool, schedule_of(craft.plan, craft.items, pool)),
+        frozenset(name for name, met in watch.met.items() if DISCOVERY in met),
         frozenset((item, one.cause) for item, said in clean.found.items() for one in said),
     )
 
@@ -215,16 +234,6 @@ class Watching(Protocol):
 
     def __call__(self, sandbox: Sandbox[Any], incoming: Incoming, serve: Serve) -> Reply:
         """Return the answer to a request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an earlier rehearsal of the same world settled: what discovery finds, and who has what
-    when.
-    """
-
-    pool: Pool
-    schedule: Schedule
 
 
 def _never(journal: Journal) -> bool:
@@ -435,7 +444,7 @@ def _unprepared(before: Context, reason: str) -> Rehearsal:
 def _reached(
     craft: Rehearsed, defects: Sequence[str], reach: Reach | None, pool: Pool
 ) -> Sequence[Item]:
-    if reach is None or pool != reach.pool:
+    if reach is None or pool != reach.settled.pool:
         return craft.items
     met = {item for name in defects for item in reach.items[name]}
     return [item for item in craft.items if item.id in met]

@@ -2,6 +2,7 @@
 gives none.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,8 @@ import pytest
 from defects_picked import PICKED
 from defects_shown import Shown
 
+from conformance.core.capability import Kind
+from conformance.core.exchange import Request, Response
 from conformance.core.finding import Verdict
 from conformance.http.checks.codes import SYSTEM_CODES
 from conformance.http.checks.registry import CODES
@@ -20,6 +23,7 @@ from conformance.packs.siifa.sandbox.faults.tools import asks
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.report.record import Deviation
 from conformance.report.root_causes import root_causes
+from conformance.run.effects import trace
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reach import Watch
 from conformance.selftest.rehearsal import (
@@ -62,10 +66,21 @@ def shown() -> Shown:
 
 
 @pytest.fixture(scope="session")
-def seen(shown: Shown) -> Watched:
+def accepted() -> dict[str, list[str]]:
+    """The writes that were accepted of each item in the one watched run."""
+    return defaultdict(list)
+
+
+@pytest.fixture(scope="session")
+def seen(shown: Shown, accepted: dict[str, list[str]]) -> Watched:
     """One plan, its generated cases and one watched run serve all the rehearsals of a worker."""
+
+    def heard(name: str, request: Request, response: Response) -> None:
+        if request.kind is Kind.WRITE and request.capability and response.status < 300:
+            accepted[name].append(request.capability)
+
     craft = prepare()
-    return craft, *watched(craft, shown, observer=_STILL)
+    return craft, *watched(craft, shown, observer=replace(_STILL, heard=heard))
 
 
 @pytest.fixture(scope="session")
@@ -159,6 +174,32 @@ def test_the_clean_sandbox_passes_every_item(seen: Watched) -> None:
     assert {Verdict.PASSED} == {
         outcome.verdict for name, outcome in rehearsal.outcomes.items() if name not in manual
     }
+
+
+def test_no_item_writes_what_it_does_not_tell(
+    seen: Watched, accepted: dict[str, list[str]]
+) -> None:
+    """On the clean sandbox every write that is accepted is one whose mark the item is known to
+    leave; of who is settled, one of its opening.
+    """
+    made = seen[0]
+    pack = made.plan.pack
+    effects = {name: one for kind in pack.resources for name, one in kind.effects.items()}
+    surprising = {
+        one.id: left
+        for one in made.items
+        if one.needs and not (known := trace(pack, one)).alone
+        if (left := {effects[name].leaves for name in accepted[one.id]} - {""} - known.leaves)
+    }
+    assert {} == surprising
+    settled = {
+        one.id: [name for name, _ in known.opening]
+        for one in made.items
+        if (known := trace(pack, one)).opening and known.settled
+    }
+    assert settled == {name: accepted[name] for name in settled}
+    assert len(settled) > 20
+    assert sum(map(bool, accepted.values())) > len(made.items) // 4
 
 
 def test_every_code_about_the_system_is_provoked_by_a_defect() -> None:

@@ -9,9 +9,10 @@ from conformance.cli import main
 from conformance.core.finding import Verdict
 from conformance.core.resource import Pool
 from conformance.http.verification import load_pack
+from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING
 from conformance.selftest.clean import CleanRun, Sign, Unjudged, clean_run
-from conformance.selftest.rehearsal import Reach, prepare, rehearse
+from conformance.selftest.rehearsal import Known, Reach, prepare, rehearse
 from conformance.selftest.trial import MISSED, tried, why
 
 SIGN = Sign("a/b", "CON-01 Título", "uno", "dos")
@@ -45,7 +46,8 @@ def test_what_the_clean_server_shows_too_is_no_detection(
     known = frozenset((item, one.cause) for item, said in made.found.items() for one in said)
     assert known
     met = {_DEFECT: tuple(made.found)}
-    trial = tried(craft, _DEFECT, Reach(met, Pool(), known))
+    reach = Reach(met, Known(Pool(), schedule_of(craft.plan, (), Pool())), frozenset(met), known)
+    trial = tried(craft, _DEFECT, reach)
     assert (MISSED, (), None) == (trial.how, trial.codes, trial.sign)
     assert "ninguna comprobación lo notó" in why(trial)
     assert not clean_run(made).right
