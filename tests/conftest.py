@@ -2,6 +2,7 @@
 that tests start.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -31,3 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first: no worker is left alone with it at the end."""
     order = {name: place for place, name in enumerate(WHOLE_RUNS)}
     items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded and collected stays: nothing of it is looked through again and again."""
+    gc.freeze()

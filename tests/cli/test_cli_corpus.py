@@ -143,6 +143,10 @@ def test_a_run_asks_what_its_corpus_holds_and_says_so(file: Path, tmp_path: Path
                 "bancos or alertas",
                 "--workers",
                 workers,
+                "--stock",
+                "radicada=40",
+                "--reports",
+                "acta",
                 "--out",
                 str(out),
             ]
@@ -160,7 +164,8 @@ def test_a_run_asks_what_its_corpus_holds_and_says_so(file: Path, tmp_path: Path
 
 def test_a_run_without_generation_has_no_corpus(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text("de una corrida anterior", encoding="utf-8")
-    main(["run", "--target", "sandbox", "--phases", "contract", "--out", str(tmp_path)])
+    order = ["run", "--target", "sandbox", "--phases", "contract", "--out", str(tmp_path)]
+    main([*order, "--stock", "radicada=40", "--reports", "acta,junit"])
     assert None is json.loads((tmp_path / "acta.json").read_text(encoding="utf-8"))["corpus"]
     assert not (tmp_path / "corpus.jsonl").exists()
 

@@ -132,7 +132,16 @@ def test_a_target_that_is_down_is_inconclusive(down: Path, tmp_path: Path) -> No
     closed.
     """
     code, told = conformance(
-        "run", "--target", str(down), "--out", "salida", "--phases", "probing", folder=tmp_path
+        "run",
+        "--target",
+        str(down),
+        "--out",
+        "salida",
+        "--phases",
+        "probing",
+        "--reports",
+        "acta,junit",
+        folder=tmp_path,
     )
     acta = json.loads((tmp_path / "salida" / "acta.json").read_text(encoding="utf-8"))
     assert (2, "NO_CONCLUYENTE", True) == (code, acta["verdict"], acta["whole"])
@@ -193,6 +202,8 @@ def test_a_run_without_items_leaves_nothing_behind(tmp_path: Path) -> None:
         "contract",
         "-k",
         "nada",
+        "--stock",
+        "radicada=40",
         "--out",
         "salida",
         folder=tmp_path,
@@ -271,6 +282,8 @@ def test_only_what_was_written_is_listed_and_a_partial_run_is_called_so(
             "contract",
             "-k",
             "DOC or contrato",
+            "--reports",
+            "acta,junit",
             "--out",
             str(tmp_path / "s"),
         ]

@@ -90,6 +90,8 @@ def test_a_run_that_is_ended_while_it_prepares_leaves_a_closed_ledger(
             "objetivo.yaml",
             "--phases",
             "probing",
+            "--reports",
+            "acta,junit",
             "--out",
             "salida",
         ]

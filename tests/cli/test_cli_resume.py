@@ -137,7 +137,8 @@ def _killed(folder: Path, nth: int, workers: Sequence[str], setup: Setup = WRONG
             assert -signal.SIGKILL == run.returncode
             os.environ |= environment_of(sandbox)
             try:
-                return main(["run", "--resume", str(folder / "salida")])
+                again = ["run", "--resume", str(folder / "salida"), "--reports", "acta,junit"]
+                return main(again)
             finally:
                 for name in environment_of(sandbox):
                     del os.environ[name]

@@ -3,7 +3,10 @@ code.
 """
 
 import json
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -43,6 +46,29 @@ def test_a_defect_that_is_found_ends_with_0(
     assert "0" == ElementTree.parse(tmp_path / "junit.xml").getroot().get("failures")
 
 
+class _Here(Executor):
+    """Does in this process, and at once, what a process prepared for it would."""
+
+    def submit(self, do: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(do(*given, **named))
+        return done
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No processes are started: that they do the same is seen once, above."""
+
+    def processes(tasks: int, prepare_each: Callable[[], object] | None = None) -> _Here:
+        if prepare_each:
+            prepare_each()
+        return _Here()
+
+    monkeypatch.setattr("conformance.selftest.crew._bench", [])
+    monkeypatch.setattr("conformance.cli.selftest.processes", processes)
+
+
+@pytest.mark.usefixtures("here")
 def test_one_that_is_missed_says_why_and_ends_with_1(capfd: pytest.CaptureFixture[str]) -> None:
     """Looking at documents finds no defect of a system; both are tried all the same, in the
     catalogue's order.
@@ -97,6 +123,7 @@ def test_a_wrong_option_is_told_before_anything_runs(
     assert f"conformance selftest: {told}" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("here")
 def test_two_defects_at_once_are_both_found(capfd: pytest.CaptureFixture[str]) -> None:
     """The codes that find them differ, and so does what the report says of each."""
     assert 0 == main(
@@ -118,6 +145,7 @@ def test_two_defects_at_once_are_both_found(capfd: pytest.CaptureFixture[str]) -
     )
 
 
+@pytest.mark.usefixtures("here")
 def test_the_clean_sandbox_is_tried_with_several_seeds(capfd: pytest.CaptureFixture[str]) -> None:
     """Each with both published spellings."""
     assert 0 == main(["selftest", "--seeds", "2", "--phases", "contract"])

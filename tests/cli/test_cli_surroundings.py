@@ -88,6 +88,10 @@ def test_a_run_in_a_folder_of_the_user_s_own_files_imports_none_of_them(tmp_path
             "glosa-segunda-respuesta",
             "--workers",
             "2",
+            "--stock",
+            "radicada=40",
+            "--reports",
+            "acta,junit",
         ],
         PYTEST_PLUGINS="no_existe",
         PYTEST_ADDOPTS="--no-existe",
@@ -197,7 +201,7 @@ def test_a_run_that_nobody_can_hear_is_a_run_all_the_same(tmp_path: Path) -> Non
     """All three streams closed: the children have them closed too, and the reports are written."""
     command = (
         f"{sys.executable} -m conformance run --target sandbox --phases scenario -k "
-        f"glosa-segunda-respuesta "
+        f"glosa-segunda-respuesta --stock radicada=40 --reports acta,junit "
         "--out salida <&- >&- 2>&-; echo $? > codigo"
     )
     _run(tmp_path, ["sh", "-c", command], PATH=os.pathsep.join(["/bin", "/usr/bin"]))

@@ -36,7 +36,8 @@ def test_the_verdict_stays_and_ci_hears_of_what_is_new(
     unexpected: list[str],
 ) -> None:
     """Exit code and JUnit are about what nobody accepted; the acta says NO_CONFORME either way."""
-    sandbox = create(Setup(defects=("segunda-respuesta",), password="clave-de-ensayo"))
+    few = {"radicada": 40, "pendiente": 10}
+    sandbox = create(Setup(defects=("segunda-respuesta",), password="clave-de-ensayo", stock=few))
     (tmp_path / "esperado.yaml").write_text(text, encoding="utf-8")
     with serving(sandbox) as base:
         (tmp_path / "objetivo.yaml").write_text(target_text(siifa.load(), base), encoding="utf-8")
@@ -56,6 +57,8 @@ def test_the_verdict_stays_and_ci_hears_of_what_is_new(
                 "segunda-respuesta",
                 "--workers",
                 workers,
+                "--reports",
+                "acta,junit",
                 "--out",
                 "salida",
             ],

@@ -36,6 +36,7 @@ def test_a_run_has_just_what_changed(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert all(CHANGED in row["capabilities"] for row in told["gone"])
     order = ["run", "--target", "sandbox", "--phases", "contract", "--out", str(tmp_path / "o")]
     order += ["--contract", f"factura={revised}", "--only-impact", str(tmp_path / "impacto.json")]
+    order += ["--stock", "radicada=40", "--reports", "acta"]
     done = subprocess.run(
         [sys.executable, "-m", "conformance", *order],
         capture_output=True,

@@ -28,6 +28,7 @@ from conformance.http.reference import Application, Reply, Setup
 from conformance.packs.siifa.sandbox.app import create
 from conformance.sandbox.server import serving
 
+FEW = Setup(password="rehearsal", stock={"radicada": 40, "pendiente": 10})
 KEY, PAIR = "llave-de-suscripcion-9", "ana:clave rara@9"
 _ENVIRON = {
     "CLAVE": "rehearsal",
@@ -130,7 +131,7 @@ def _port(base: str) -> int:
 def test_a_run_passes_a_proxy_with_a_password_a_ca_a_client_certificate_and_a_subscription_key(
     tmp_path: Path, made: Certificates, around: ExitStack
 ) -> None:
-    gate = _Gate(create(Setup(password="rehearsal")))
+    gate = _Gate(create(FEW))
     proxy = Proxy(pair=PAIR)
     behind = _port(around.enter_context(serving(gate)))
     port = around.enter_context(tls_front(made.served(client_ca="ca.pem"), behind))
@@ -199,7 +200,7 @@ def _speaks_v6() -> bool:
 def test_a_run_at_ipv6_says_first_whose_certificate_nobody_looked_at(
     tmp_path: Path, made: Certificates, around: ExitStack
 ) -> None:
-    behind = _port(around.enter_context(serving(create(Setup(password="rehearsal")))))
+    behind = _port(around.enter_context(serving(create(FEW))))
     secure = around.enter_context(tls_front(made.served("elsewhere"), behind, "::1"))
     plain = around.enter_context(listening(onward(behind), "::1"))
     services = {
@@ -233,7 +234,7 @@ def test_a_proxy_that_asks_for_a_password_is_told_before_anything_is_written(
     tmp_path: Path, around: ExitStack
 ) -> None:
     proxy = Proxy(pair=PAIR)
-    base = around.enter_context(serving(create(Setup(password="rehearsal"))))
+    base = around.enter_context(serving(create(FEW)))
     through = around.enter_context(listening(proxy.serve))
     services = {name: f"{base}/siifa-{name}" for name in ("seguridad", "factura")}
     network = {"proxy": f"http://127.0.0.1:{through}"}

@@ -25,6 +25,7 @@ from conformance.selftest.rehearsal import prepare as staged
 Spoil = Callable[[Request, Response], Response]
 PLAN = staged(phases=("contract",)).plan
 PASSWORD = next(iter(PLAN.target.roles.values())).password
+FEW = Setup(password=PASSWORD, stock={"radicada": 40, "pendiente": 10})
 JSON = (("content-type", "application/json"),)
 
 
@@ -32,7 +33,7 @@ class _Spoiling:
     """A sandbox whose answers are spoiled on the way."""
 
     def __init__(self, spoil: Spoil) -> None:
-        self._inner, self._spoil = InProcess(create(Setup(password=PASSWORD))), spoil
+        self._inner, self._spoil = InProcess(create(FEW)), spoil
 
     def carry(self, request: Request) -> Response:
         return self._spoil(request, self._inner.carry(request))

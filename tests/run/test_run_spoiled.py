@@ -15,6 +15,7 @@ from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.app import create
 from conformance.selftest.rehearsal import Rehearsed, prepare
 
+_FEW = Setup(0, password="rehearsal", stock={"radicada": 40, "pendiente": 10})
 _HTML, _JSON = ((("content-type", f"{kind}"),) for kind in ("text/html", "application/json"))
 _CAME = {
     "una pasarela caída": Response(502, _HTML, b"<html>Bad gateway</html>"),
@@ -60,7 +61,7 @@ def test_what_comes_in_place_of_the_second_reading_accuses_nobody_of_a_trace(
 ) -> None:
     items = [one for one in _craft().items if one.id == item]
     codes: list[str] = []
-    sandbox = create(Setup(0, password="rehearsal"))
+    sandbox = create(_FEW)
     _, outcomes = run_on(
         sandbox, _craft(), items, meddle=_spoiling(*_READ[item], _CAME[what]), found=codes
     )
@@ -77,9 +78,7 @@ def test_a_refusal_in_place_of_a_row_that_was_written_is_no_loss_of_it(capabilit
     items = [one for one in _craft().items if one.id == "probing/registrar_pago_masivo/elementos"]
     codes: list[str] = []
     meddle = _spoiling(capability, 1, _CAME["un rechazo"])
-    _, outcomes = run_on(
-        create(Setup(0, password="rehearsal")), _craft(), items, meddle=meddle, found=codes
-    )
+    _, outcomes = run_on(create(_FEW), _craft(), items, meddle=meddle, found=codes)
     outcome = outcomes[items[0].id]
     assert (Verdict.BLOCKED, []) == (outcome.verdict, codes)
     assert f"no se pudo leer {capability}: 403" in outcome.reason

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stock_enough import ENOUGH
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
@@ -28,7 +29,7 @@ Found = tuple[Outcome, tuple[Finding, ...]]
 
 def _run(name: str, *defects: str) -> Found:
     item = ITEMS[name]
-    rehearsal = rehearse(Rehearsed(PLAN, (item,)), defects)
+    rehearsal = rehearse(Rehearsed(PLAN, (item,)), defects, setup=ENOUGH)
     return rehearsal.outcomes[item.id], rehearsal.findings
 
 
@@ -46,7 +47,7 @@ def test_a_document_without_pages_makes_no_short_page_a_lost_row(
     path.write_text(text, encoding="utf-8")
     craft = prepare_plan(make_plan(target_of(), {"factura": load(str(path))}, phases=("probing",)))
     item = next(one for one in craft.items if one.id == "probing/formular_glosa_masivo/anexos")
-    rehearsal = rehearse(replace(craft, items=(item,)))
+    rehearsal = rehearse(replace(craft, items=(item,)), setup=ENOUGH)
     assert ((), Verdict.PASSED) == (rehearsal.findings, rehearsal.outcomes[item.id].verdict)
 
 
@@ -122,7 +123,7 @@ def test_a_bulk_that_is_refused_whole_proves_nothing() -> None:
     bulk = replace(PLAN.pack.bulks[0], rows=lambda context, word: [])
     pack = replace(PLAN.pack, bulks=(bulk,))
     item = elements.items(pack, PLAN.contract)[0]
-    outcome = rehearse(Rehearsed(PLAN, (item,))).outcomes[item.id]
+    outcome = rehearse(Rehearsed(PLAN, (item,)), setup=ENOUGH).outcomes[item.id]
     assert (Verdict.BLOCKED, "no se pudo armar un lote") == (outcome.verdict, outcome.reason)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fnmatch import fnmatch
 
 import pytest
+from stock_enough import STOCK
 
 from conformance.core.finding import Verdict
 from conformance.http.reference import Manner, Setup
@@ -23,9 +24,8 @@ def _ended(
 ) -> Rehearsal:
     items = tuple(item for item in craft.items if any(fnmatch(item.id, one) for one in patterns))
     assert items
-    return rehearse(
-        replace(craft, items=items), setup=Setup(manner=Manner(also=names, enforce_terms=terms))
-    )
+    manner = Manner(also=names, enforce_terms=terms)
+    return rehearse(replace(craft, items=items), setup=Setup(manner=manner, stock=STOCK))
 
 
 @pytest.mark.parametrize(

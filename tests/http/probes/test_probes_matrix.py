@@ -3,6 +3,7 @@ be.
 """
 
 import pytest
+from stock_enough import ENOUGH
 
 from conformance.http.probes import matrix
 from conformance.http.probes.matrix import COLUMNS, row
@@ -25,7 +26,7 @@ def craft(request: pytest.FixtureRequest) -> Rehearsed:
 @pytest.fixture(scope="module")
 def clean(craft: Rehearsed) -> Rehearsal:
     """What the probes see of a sandbox without defects."""
-    return rehearse(craft)
+    return rehearse(craft, setup=ENOUGH)
 
 
 def test_every_cell_says_how_or_why_not(craft: Rehearsed) -> None:
@@ -82,4 +83,4 @@ def test_a_cell_gone_wrong_is_told(craft: Rehearsed, defect: str, code: str) -> 
     few = Rehearsed(
         craft.plan, tuple(item for item in craft.items if item.id.rsplit("/", 1)[1] in names)
     )
-    assert {code} == {finding.code for finding in rehearse(few, (defect,)).findings}
+    assert {code} == {finding.code for finding in rehearse(few, (defect,), setup=ENOUGH).findings}

@@ -5,6 +5,7 @@ written.
 from typing import Any
 
 import pytest
+from stock_enough import ENOUGH
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Finding, Level, Verdict
@@ -36,7 +37,7 @@ SCHEMA = {
 
 def _run(capability: str, *defects: str) -> tuple[Outcome, tuple[Finding, ...], int]:
     item = ITEMS[capability]
-    rehearsal = rehearse(Rehearsed(PLAN, (item,)), defects)
+    rehearsal = rehearse(Rehearsed(PLAN, (item,)), defects, setup=ENOUGH)
     return rehearsal.outcomes[item.id], rehearsal.findings, rehearsal.exchanges
 
 

@@ -5,6 +5,7 @@ are named.
 from dataclasses import replace
 
 import pytest
+from stock_enough import ENOUGH
 
 from conformance.core.role import strangers
 from conformance.http.probes.isolation import tells
@@ -30,7 +31,7 @@ def craft() -> Rehearsed:
 @pytest.fixture(scope="module")
 def clean(craft: Rehearsed) -> Rehearsal:
     """What they find in a sandbox without defects."""
-    return rehearse(craft)
+    return rehearse(craft, setup=ENOUGH)
 
 
 def test_the_clean_sandbox_passes_both_tables(clean: Rehearsal) -> None:
@@ -39,7 +40,7 @@ def test_the_clean_sandbox_passes_both_tables(clean: Rehearsal) -> None:
 
 
 def test_the_clean_sandbox_passes_in_the_spelling_of_the_manual() -> None:
-    rehearsal = rehearse(_mine(prepare(phases=("probing",), revision="manual")))
+    rehearsal = rehearse(_mine(prepare(phases=("probing",), revision="manual")), setup=ENOUGH)
     assert () == rehearsal.findings
     assert {"PASSED"} == {str(outcome.verdict) for outcome in rehearsal.outcomes.values()}
 
@@ -107,7 +108,7 @@ def test_what_a_target_lacks_is_named_and_not_asked(craft: Rehearsed) -> None:
             target, roles={role: one for role, one in target.roles.items() if role not in lacking}
         ),
     )
-    rehearsal = rehearse(Rehearsed(less, craft.items))
+    rehearsal = rehearse(Rehearsed(less, craft.items), setup=ENOUGH)
     assert () == rehearsal.findings
     outcome = rehearsal.outcomes["probing/reiterar_glosa/roles"]
     assert ("PASSED", True, True) == (
@@ -137,7 +138,8 @@ def test_what_a_target_lacks_is_named_and_not_asked(craft: Rehearsed) -> None:
     ],
 )
 def test_one_cell_gone_wrong_is_one_finding_code(craft: Rehearsed, defect: str, code: str) -> None:
-    assert {code} == {finding.code for finding in rehearse(craft, (defect,)).findings}
+    made = rehearse(craft, (defect,), setup=ENOUGH)
+    assert {code} == {finding.code for finding in made.findings}
 
 
 @pytest.mark.parametrize(

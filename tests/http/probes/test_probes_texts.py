@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from stock_enough import ENOUGH
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Verdict
@@ -67,7 +68,7 @@ def test_a_text_that_comes_back_changed_is_told_where_it_was_written(
     craft: Rehearsed, defect: str, item: str
 ) -> None:
     only = replace(craft, items=tuple(one for one in craft.items if one.id in (item, _OTHER)))
-    rehearsal = rehearse(only, (defect,))
+    rehearsal = rehearse(only, (defect,), setup=ENOUGH)
     assert ["CON-06"] == [one.code for one in rehearsal.findings]
     assert {item} == {
         name for name, outcome in rehearsal.outcomes.items() if outcome.verdict is Verdict.FAILED
