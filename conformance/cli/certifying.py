@@ -18,9 +18,8 @@ _INI = Path(__file__).resolve().parent.parent / "plugin" / "run.ini"
 # What the children do first is to follow their parent; from its configuration on pytest answers an
 # interruption.
 _START = (
-    "from conformance.cli import child_process; child_process.follow()\n"
-    "from conformance.core.loading import loading\n"
-    "with loading():\n    from conformance.plugin import child\n"
+    "from conformance.cli import child_process; child_process.follow(); "
+    "from conformance.plugin import child; "
     "sys.exit(child.main(sys.argv[1:], child_process))"
 )
 _ALONE = (

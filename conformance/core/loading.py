@@ -10,9 +10,11 @@ def loading() -> Iterator[None]:
     """Look for nothing that may be let go while modules load, which takes a sixth of the time, and
     never again at what there is by then.
     """
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if collecting:
+            gc.enable()

@@ -27,6 +27,7 @@ from conformance.run.effects import trace
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reach import Watch
 from conformance.selftest.rehearsal import (
+    DISCOVERY,
     Observer,
     Reach,
     Rehearsal,
@@ -154,6 +155,17 @@ def test_a_defect_that_changes_what_discovery_finds_is_met_by_all(few: Watched) 
     """
     craft, _, reach = few
     assert len(craft.items) == len(rehearse(craft, (FINDS_OTHERS,), reach=reach).outcomes)
+
+
+def test_a_defect_that_discovery_does_not_meet_is_tried_without_it(few: Watched) -> None:
+    """What there is and who has what is known from the clean run."""
+    craft, _, reach = few
+    senders: set[str] = set()
+    heard = Observer(heard=lambda name, *_: senders.add(name))
+    made = rehearse(craft, (KINDS[0],), reach=reach, observer=heard)
+    assert senders == set(made.outcomes)
+    rehearse(craft, (FINDS_OTHERS,), reach=reach, observer=heard)
+    assert DISCOVERY in senders
 
 
 def test_the_clean_sandbox_passes_every_item(seen: Watched) -> None:

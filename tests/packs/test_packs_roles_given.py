@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from stock_enough import ENOUGH
 
 from conformance.core.exchange import Request, Response
 from conformance.core.finding import Verdict
@@ -93,5 +94,5 @@ def test_defects_are_found_by_who_can_see_them(
 ) -> None:
     some = given(whole, roles)
     chosen = tuple(one for one in some.items if one.id.startswith(item))
-    made = rehearse(replace(some, items=chosen), (defect,))
+    made = rehearse(replace(some, items=chosen), (defect,), setup=ENOUGH)
     assert code in {one.code for one in made.findings}

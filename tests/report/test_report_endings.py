@@ -83,6 +83,7 @@ def _run(folder: Path) -> Ledger:
     return write(folder, header=header, exchanges=[exchange("x1")], outcomes=outcomes)
 
 
+@pytest.mark.usefixtures("no_node")
 def test_the_numbers_of_a_run_are_the_same_wherever_they_are_told(tmp_path: Path) -> None:
     """Terminal, page, JUnit and Allure; and nobody is told to lack what only serves outside."""
     _run(tmp_path)
@@ -103,6 +104,7 @@ def test_the_numbers_of_a_run_are_the_same_wherever_they_are_told(tmp_path: Path
     assert [False] * 3 == ["rol erp (" in text for text in (said[0], page, allure)]
 
 
+@pytest.mark.usefixtures("no_node")
 def test_allure_sorts_what_was_not_judged_by_why(tmp_path: Path) -> None:
     _run(tmp_path)
     write_reports(tmp_path, lambda _: None)

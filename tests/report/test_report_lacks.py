@@ -91,6 +91,7 @@ def test_a_requirement_says_how_many_of_its_tests_judged_it_and_what_the_others_
     ) == (row["verdict"], len(row["items"]), row["judged"], row["reason"])
 
 
+@pytest.mark.usefixtures("no_node")
 def test_a_run_whose_tests_lacked_something_says_so_and_speaks_of_what_it_judged(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -138,6 +138,7 @@ def test_nobody_of_the_own_entity_decides_on_what_speaks_of_others(tmp_path: Pat
     assert "CONFORME" == summarise(_run(tmp_path, judged, scope))["verdict"]
 
 
+@pytest.mark.usefixtures("no_node")
 def test_a_module_that_the_target_leaves_out_is_named_by_the_verdict(tmp_path: Path) -> None:
     """Its requirements are out whatever judged them, and the verdict says what it speaks of, in
     acta, terminal and JUnit alike.
@@ -193,6 +194,7 @@ def test_what_less_than_the_minimum_judged_concludes_nothing(
     assert (verdict == "NO") == told
 
 
+@pytest.mark.usefixtures("no_node")
 def test_a_page_that_is_drawn_again_may_ask_for_another_minimum(tmp_path: Path) -> None:
     _run(tmp_path, _SOME)
     said: list[str] = []
@@ -201,6 +203,7 @@ def test_a_page_that_is_drawn_again_may_ask_for_another_minimum(tmp_path: Path) 
     assert "Mínimo pedido: 50 % de las pruebas de cada obligatorio." in said[0]
 
 
+@pytest.mark.usefixtures("no_node")
 def test_no_page_says_that_a_requirement_is_met_when_one_of_38_judged_it(tmp_path: Path) -> None:
     """Neither its row, nor the counts, nor the terminal."""
     _run(tmp_path, _SOME)

@@ -68,6 +68,7 @@ def _musts(summary: dict[str, Any]) -> dict[str, int]:
     return musts
 
 
+@pytest.mark.usefixtures("no_node")
 def test_what_one_finding_breaks_is_told_whole_and_alike_everywhere(tmp_path: Path) -> None:
     """The sentence names as many as the counts count, and says why they are more than it cites; so
     do terminal, page, JUnit and Allure.

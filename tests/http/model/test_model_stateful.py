@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from stock_enough import ENOUGH
 
 from conformance.core.finding import Level, Verdict
 from conformance.http.model.stateful import items
-from conformance.http.reference import Setup
 from conformance.packs.siifa.lifecycles import LIFECYCLES
 from conformance.packs.siifa.sandbox import defects
 from conformance.packs.siifa.sandbox.defects.record import wrap
@@ -62,7 +62,8 @@ def alone(craft: Rehearsed, rehearsal: Rehearsal, folder: Path) -> Rehearsed:
 @pytest.mark.parametrize(("revision", "seed"), [("oficial", 0), ("manual", 1), ("oficial", 2)])
 def test_a_clean_sandbox_passes_and_every_pair_is_exercised(revision: str, seed: int) -> None:
     """No finding in either spelling; every transition and every pair out of turn was tried."""
-    made = rehearse(prepare(phases=("stateful",), revision=revision, seed=seed), setup=Setup(seed))
+    craft = prepare(phases=("stateful",), revision=revision, seed=seed)
+    made = rehearse(craft, setup=replace(ENOUGH, seed=seed))
     wanted = {f"{one.name}.{move.name}" for one in LIFECYCLES for move in one.moves} | {
         f"{one.name}.{state}!{move}" for one in LIFECYCLES for state, move in one.out_of_turn()
     }
@@ -81,16 +82,16 @@ def test_a_defect_is_found_by_the_phase_alone_and_its_scenario_reproduces_it(
     """Under its code and no other; each file left finds the same code alone, and nothing on a clean
     sandbox.
     """
-    rehearsal = rehearse(craft, (name,))
+    rehearsal = rehearse(craft, (name,), setup=ENOUGH)
     stories = alone(craft, rehearsal, tmp_path)
     assert {defects.DEFECTS[name].code} == rehearsal.codes(*ALL)
     told = sorted((one.place.split("/")[-1], one.code, one.level) for one in rehearsal.findings)
     again = sorted(
         (one.place.split("/")[-1].split(":")[0], one.code, one.level)
-        for one in rehearse(stories, (name,)).findings
+        for one in rehearse(stories, (name,), setup=ENOUGH).findings
     )
     assert told == again
-    assert () == rehearse(stories).findings
+    assert () == rehearse(stories, setup=ENOUGH).findings
 
 
 def test_a_defect_at_depth_five_shrinks_to_the_five_steps(
@@ -108,7 +109,7 @@ def test_a_defect_at_depth_five_shrinks_to_the_five_steps(
         level=Level.SHOULD,
     )
     monkeypatch.setitem(defects.DEFECTS, "plantado", planted)  # type: ignore[arg-type]
-    rehearsal = rehearse(craft, ("plantado",))
+    rehearsal = rehearse(craft, ("plantado",), setup=ENOUGH)
     assert {"LIF-03"} == rehearsal.codes(*ALL)
     for text in rehearsal.written.values():
         calls = [step["call"] for step in yaml.safe_load(text)["steps"]]
@@ -120,7 +121,7 @@ def test_a_defect_at_depth_five_shrinks_to_the_five_steps(
             "responder_reiteracion_glosa",
         ] == calls
     stories = alone(craft, rehearsal, tmp_path)
-    again = rehearse(stories, ("plantado",))
+    again = rehearse(stories, ("plantado",), setup=ENOUGH)
     assert [("LIF-03", Level.SHOULD)] * len(rehearsal.written) == [
         (one.code, one.level) for one in again.findings
     ]

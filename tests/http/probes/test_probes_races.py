@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 import pytest
+from stock_enough import ENOUGH
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level, Verdict
@@ -139,7 +140,7 @@ def test_an_act_that_another_one_replaced_is_told_from_a_repetition_that_changes
 
 @pytest.mark.parametrize("revision", ["oficial", "manual"])
 def test_a_clean_sandbox_wins_every_race(revision: str) -> None:
-    made = rehearse(races(revision))
+    made = rehearse(races(revision), setup=ENOUGH)
     assert ((), {Verdict.PASSED}) == (
         made.findings,
         {one.verdict for one in made.outcomes.values()},
@@ -149,7 +150,7 @@ def test_a_clean_sandbox_wins_every_race(revision: str) -> None:
 
 @pytest.mark.parametrize("name", RACES)
 def test_a_race_is_found_by_its_code_alone(craft: Rehearsed, name: str) -> None:
-    made = rehearse(craft, (name,))
+    made = rehearse(craft, (name,), setup=ENOUGH)
     assert {DEFECTS[name].code} == made.codes(*ALL)
     assert {(DEFECTS[name].requirement, DEFECTS[name].level)} == {
         (one.requirement, one.level) for one in made.findings
@@ -164,7 +165,7 @@ def test_what_a_refused_one_left_is_a_refused_write_that_changed_the_state(
     craft: Rehearsed, name: str
 ) -> None:
     """The text that stayed belongs to one that received 400: it is not a reading that is late."""
-    made = rehearse(craft, (name,))
+    made = rehearse(craft, (name,), setup=ENOUGH)
     assert {("CON-05", "SIIFA-R23", Level.MUST)} == {
         (one.code, one.requirement, one.level) for one in made.findings
     }
@@ -182,5 +183,5 @@ def test_an_item_sends_no_more_writes_than_it_says(
         return whole(context, request)
 
     monkeypatch.setattr(Context, "send", counting)
-    rehearse(craft)
+    rehearse(craft, setup=ENOUGH)
     assert {one.id: one.writes for one in craft.items} | {"preparacion": 0} == sent
