@@ -12,7 +12,7 @@ from conformance.core.errors import UsageError
 from conformance.http.pack import Pack
 from conformance.http.reference import PLAIN_STYLE, Manner, Reference, Setup, reference_of
 from conformance.http.verification import chosen_pack
-from conformance.sandbox.server import HOST, serve
+from conformance.sandbox.server import HOST, free_port, serve
 from conformance.sandbox.strain import STRAINS, parsed, strained
 from conformance.sandbox.target import PASSWORD, PASSWORD_VARIABLE, target_text
 
@@ -94,13 +94,14 @@ def run(args: argparse.Namespace) -> int:
             print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
         return 0
     revision = _revision(args.revision, pack)
-    setup = replace(_setup(args, reference), stock=stock_of(pack, args.stock or ()))
+    caller = f"http://{HOST}:{free_port()}" if reference.calls_back else ""
+    setup = replace(_setup(args, reference), stock=stock_of(pack, args.stock or ()), caller=caller)
     application = reference.create(setup)
 
     def ready(port: int) -> None:
         base = f"http://{HOST}:{port}"
         if args.target_file:
-            text = target_text(pack, base, revision, setup.manner, setup.defects)
+            text = target_text(pack, base, revision, setup.manner, setup.defects, caller)
             if not setup.password:
                 # Synthetic users on loopback: their password may stand in the file, so that one
                 # command is enough.

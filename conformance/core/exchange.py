@@ -90,7 +90,8 @@ class Exchange:
     evidence, or what makes it of what was secret when it was sent: masking takes longer than
     most judgements, and few ask for it where requests go out. `trace` is by what it is found in
     the logs of who was asked, "" when it left none. `outcome` is the exchange that told what became
-    of it, where its own answer only said that it was received.
+    of it, where its own answer only said that it was received. One that is `incoming` was sent to
+    us, and its response is ours.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Exchange:
     shown: Evidence | Callable[[], Evidence] = field(repr=False)
     trace: str = ""
     outcome: "Exchange | None" = None
+    incoming: bool = False
 
     @property
     def evidence(self) -> Evidence:

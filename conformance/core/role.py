@@ -22,7 +22,8 @@ class Role:
 
     `stands_in_for` are the roles of its side in whose place it calls where a target gives no
     credentials for them: it may do all that they may, or if it only reads, all that they may read.
-    `reads_for` are roles of another side in whose place it only reads what both may.
+    `reads_for` are roles of another side in whose place it only reads what both may. `services` are
+    those at which it has an account, all of them where none is named.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Role:
     words: str = ""
     stands_in_for: tuple[str, ...] = ()
     reads_for: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
     @property
     def user(self) -> str:

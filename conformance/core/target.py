@@ -11,6 +11,20 @@ from conformance.core.privacy import USUAL, Privacy
 from conformance.core.resource import ResourceId
 from conformance.core.scope import EVERYTHING, WantedScope
 
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where the harness listens for what a system sends it: `public_url` is the address by which it
+    is reached from there, its own where none is given; `wait_s` is how long it waits for something
+    to arrive.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    public_url: str = ""
+    wait_s: float = 60.0
+
+
 KEYS = (
     "name",
     "pack",
@@ -29,6 +43,7 @@ KEYS = (
     "privacy",
     "settings",
     "paths",
+    "listen",
 )
 """The keys of a target file; those of its pack's resources stand behind the roles."""
 
@@ -71,9 +86,9 @@ class Target:
 
     `revision` is which of the pack's spellings of the paths it has where no document says it.
     `resources` are the ids to work on, by kind; where none are given, discovery looks for them.
-    `declared` is what the file says under each key that the pack declares.
-    `settings` are the values that its file gives to settings of the pack, `paths` the paths of
-    capabilities that it spells its own way.
+    `declared` is what the file says under each key that the pack declares. Without `listen` nothing
+    listens. `settings` are the values that its file gives to settings of the pack, `paths` the
+    paths of capabilities that it spells its own way.
     """
 
     name: str
@@ -100,6 +115,7 @@ class Target:
     scope: WantedScope = EVERYTHING
     privacy: Privacy = USUAL
     declared: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    listen: Listen | None = None
     places: Places = field(default=NOWHERE, compare=False, repr=False)  # of its file's keys
     settings: Mapping[str, Any] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)

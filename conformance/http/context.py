@@ -29,6 +29,7 @@ from conformance.http.checks.registry import standing
 from conformance.http.contract.binding import Bound
 from conformance.http.deferred import Deferred, awaited
 from conformance.http.item_requests import Begun, ItemRequests
+from conformance.http.listener.desk import Attendance, Desk, Ready
 from conformance.http.request_builder import RequestOptions
 from conformance.http.resting import resting
 from conformance.http.simultaneous import simultaneous
@@ -59,6 +60,8 @@ class Context(ItemRequests):
     seed: int
     examples: int = 20
     declared: Mapping[str, Any] = field(default_factory=dict)  # what the target says of itself
+    desk: Desk | None = None  # where what the system sends arrives, None where nobody listens
+    wait_s: float = 60.0  # how long an item waits for something to arrive
     strength: int = PAIRS  # of how many factors the classes are crossed
     outside: str = ""  # why the item is out of the scope of the target
     read_only: bool = False
@@ -92,6 +95,8 @@ class Context(ItemRequests):
     doubts: list[str] = field(default_factory=list)
     # Scenario files that reproduce its findings, by name.
     stories: dict[str, str] = field(default_factory=dict)
+    attendances: list[Attendance] = field(default_factory=list)  # what it attends to
+    arrived: list[Exchange] = field(default_factory=list)  # of what it attended to
     at_once: set[str] = field(default_factory=set)  # exchanges that went out at one instant
     _intake: Intake = field(default_factory=Intake)
     _judged: set[str] = field(default_factory=set)
@@ -343,6 +348,33 @@ class Context(ItemRequests):
                 f"no se pudo {what}: lo que vino no trae datos en JSON: {describe(exchange)}"
             )
         return body
+
+    def attend(self, key: str, matter: Any) -> Attendance:
+        """Attend to what the system sends about a matter. Raises BlockedError where nobody
+        listens.
+        """
+        if self.desk is None:
+            raise BlockedError(
+                "el sistema tendría que llamar al arnés, y el objetivo no pide escuchar (listen)"
+            )
+        attendance = self.desk.attend(key, matter, self.item.id)
+        self.attendances.append(attendance)
+        return attendance
+
+    def await_arrival(self, ready: Ready, seconds: float | None = None) -> bool:
+        """Wait for a condition of what arrives, as long as the target says at most; say whether it
+        came to hold.
+        """
+        assert self.desk is not None
+        return self.desk.wait(ready, self.wait_s if seconds is None else seconds)
+
+    def dismiss(self) -> None:
+        """Attend to nothing more: what arrived until now is the item's own."""
+        for one in self.attendances:
+            if self.desk is not None:
+                self.desk.leave(one)
+            self.arrived += one.arrivals
+        self.attendances.clear()
 
     def doubt(self, reason: str) -> None:
         """Leave something unjudged: an item that found nothing wrong is BLOCKED for it, and not

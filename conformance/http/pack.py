@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -44,6 +45,7 @@ from conformance.http.exemplar import (
 )
 from conformance.http.factor import Covering
 from conformance.http.functions import PackFunction
+from conformance.http.listener.desk import Serving
 from conformance.http.lists import Lists
 from conformance.http.race import Race
 from conformance.http.written_row import WrittenRow
@@ -80,9 +82,10 @@ class Pack:
     for.
     `optional` are the services that a target may leave out: what they do is not judged there then.
     `declared` are the keys of a target file under which it says what is looked at without asking
-    for anything, or what its answers are compared with.
-    `settings` are what its documents leave open, for the target to say, and `configured` returns
-    the pack as it is with their values at one target.
+    for anything, or what its answers are compared with; `serving` makes, of what the target
+    declares, what the harness serves to the system while it listens. `settings` are what its
+    documents leave open, for the target to say, and `configured` returns the pack as it is with
+    their values at one target.
     """
 
     interface: int
@@ -129,6 +132,7 @@ class Pack:
     declared: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     configured: "Configure | None" = None
+    serving: Callable[[Mapping[str, Any]], Serving] | None = None
 
     def needs(self, count: int = 1, state: str = "") -> tuple[Need, ...]:
         """Return the need of so many of the usual kind, of which any in that state will do."""

@@ -7,6 +7,7 @@ A pack names its own as an entry point does (`Pack.reference`), and gets it from
     reply = application.receive("GET", "/v1/things", [("Accept", "application/json")], b"")
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pkgutil import resolve_name
 from typing import Any, Protocol
 
 from conformance.core.errors import UsageError
+from conformance.core.exchange import Request, Response
 from conformance.core.finding import Level
 from conformance.core.installed import said
 from conformance.core.resource import ResourceId
@@ -77,6 +79,13 @@ class Manner:
     enforce_terms: bool = False
 
 
+def _later(seconds: float, act: Callable[[], object]) -> None:
+    """Do something after so many seconds, beside what is done meanwhile."""
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -89,6 +98,8 @@ class Setup:
     internal error out instead of answering 500; `sleep` is how a slow defect lets time pass.
     `watch` sees every request first. `stock` says how many resources there are by the names of
     their states, where a world has few; without it a whole run finds as many as it may use.
+    `caller` is the address of who will use the server, where it calls back there; `call` is how it
+    does, over HTTP where nothing is said, and `later` how it does something after a while.
     """
 
     seed: int = 0
@@ -102,6 +113,9 @@ class Setup:
     strict: bool = False
     watch: Callable[..., Reply] | None = None
     stock: Mapping[str, int] = field(default_factory=dict)
+    caller: str = ""
+    call: Callable[[Request], Response] | None = None
+    later: Callable[[float, Callable[[], object]], object] = _later
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +136,12 @@ class Reference:
     service is served, `roles` the credentials of each role as a target file writes them, those that
     it has at single services among them, and `given` the ids of what there is, by kind, where no
     reading shows them to discovery; `declared` is what that file says under the keys that the pack
-    has a target declare. `rules` are those that it asks for beside those of its lifecycles,
-    `isolation` the one that keeps the rows of entities apart; `tables` says of each table which
-    capabilities write to it. `wire_roles` is how its operations call the pack's roles, where
-    otherwise. `settings` is what a target file must say of it, by the names of the pack's settings,
-    `varied` what it must say besides, by the name of a variation.
+    has a target declare, and it asks to listen where the server `calls_back`. `rules` are those
+    that it asks for beside those of its lifecycles, `isolation` the one that keeps the rows of
+    entities apart; `tables` says of each table which capabilities write to it. `wire_roles` is how
+    its operations call the pack's roles, where otherwise. `settings` is what a target file must say
+    of it, by the names of the pack's settings, `varied` what it must say besides, by the name of a
+    variation.
     """
 
     create: Callable[[Setup], Application]
@@ -140,6 +155,7 @@ class Reference:
     wire_roles: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
     declared: Mapping[str, Any] = field(default_factory=dict)
+    calls_back: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -156,9 +172,11 @@ class Reference:
         return told
 
 
-def declared_by(reference: Reference, defects: Iterable[str] = ()) -> Mapping[str, Any]:
-    """Return what the target file of a server says of itself, with some defects."""
-    told = reference.declared
+def declared_by(
+    reference: Reference, defects: Iterable[str] = (), said: Mapping[str, Any] | None = None
+) -> Mapping[str, Any]:
+    """Return what the target file of a server says of itself (or `said`), with some defects."""
+    told = reference.declared if said is None else said
     for change in (reference.defects[name].declares for name in defects):
         told = change(told) if change is not None else told
     return told

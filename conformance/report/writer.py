@@ -239,6 +239,7 @@ def _exchange_line(item: str, exchange: Exchange, rows: RowsOf, hide: Callable[[
             "curl": evidence.curl,
             **({"left": left} if left else {}),
             **({"trace": exchange.trace} if exchange.trace else {}),
+            **({"incoming": True} if exchange.incoming else {}),
         }
     )
 

@@ -53,6 +53,7 @@ def make_context(
         token_of=partial(_token_of, token_of, item, callers),
         examples=plan.examples,
         declared=plan.target.declared,
+        wait_s=plan.target.listen.wait_s if plan.target.listen else 0.0,
         strength=plan.strength,
         read_only=plan.read_only,
         outside=refused(plan, item),

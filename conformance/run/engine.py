@@ -19,7 +19,7 @@ from typing import Any
 
 from conformance.core.budget import Budget, TimeBudget
 from conformance.core.errors import TargetUnavailableError
-from conformance.core.exchange import Exchange, Request, outlined
+from conformance.core.exchange import Exchange, Request, Response, outlined
 from conformance.core.finding import Cause, Finding, Verdict
 from conformance.core.resource import Pool, Resource
 from conformance.core.unjudged import OUT_OF_TIME, BlockedError
@@ -187,7 +187,7 @@ class Engine:
             item,
             outcome,
             tuple(context.findings),
-            _outlined(context.exchanges, context.findings),
+            _outlined((*context.exchanges, *context.arrived), context.findings),
             tuple(context.moves),
             dict(context.stories),
             started,
@@ -277,6 +277,12 @@ class Engine:
         self._relays.asked(item, request.capability)
         if self.plan.pack.answers.accepts(exchange):
             self._openings.keep(item, request, exchange)
+        return exchange
+
+    def arrived(self, item: str, request: Request, response: Response) -> Exchange:
+        """Return the exchange of what came in for an item, once who listens has heard of it."""
+        exchange = self.client.arrived(request, response, 0.0)
+        self.events.exchange(item, exchange)
         return exchange
 
     @property

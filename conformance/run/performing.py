@@ -93,9 +93,17 @@ def _judge_together(context: Context) -> None:
     context.judge_whole(context)
 
 
-def _by_itself(context: Context) -> Outcome:
+def _run(context: Context) -> None:
+    """Run an item; what arrives once it has ended is no more its own."""
     try:
         context.item.run(context)
+    finally:
+        context.dismiss()
+
+
+def _by_itself(context: Context) -> Outcome:
+    try:
+        _run(context)
     except LackedError as error:
         return Outcome(Verdict.BLOCKED, str(error), error.lacks)
     except BlockedError as error:

@@ -16,6 +16,8 @@ from conformance.core.resource import Pool
 from conformance.core.speech import printable
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
+from conformance.http.listener.desk import Desk
+from conformance.http.listener.door import Door
 from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
 from conformance.http.wire.known import KnownValues, together
@@ -83,6 +85,7 @@ class Run:
     ended: dict[str, Ended] = field(init=False)  # in the run that this one goes on with
     engine: Engine = field(init=False)
     writer: Writer = field(init=False)
+    door: Door | None = field(init=False)
     most_in_all: RunBounds = field(init=False)
     parts: BoundParts = field(default_factory=BoundParts)
 
@@ -114,6 +117,22 @@ class Run:
             time=TimeBudget(self.most_in_all.seconds),
             exchanges=budget_for(self.most_in_all.exchanges, self.workers),
         )
+        self.door = self._listening()
+
+    def _listening(self) -> Door | None:
+        """Return the door of a target that asks for one, open: in one process, where an address is
+        given.
+        """
+        listen, serving = self.plan.target.listen, self.plan.pack.serving
+        shared = self.workers > 1 and bool(listen and listen.port)
+        if listen is None or serving is None or self.processes or (shared and self._index):
+            return None
+        door = Door(listen)
+        served = serving(self.plan.target.declared)
+        desk = Desk(served, door.address, self.engine.arrived)
+        self.engine.setting = {**self.engine.setting, "desk": desk}
+        door.open(desk.receive)
+        return door
 
     @property
     def pool(self) -> Pool:
@@ -335,6 +354,8 @@ class Run:
         self.engine.stop()
         for journal in self.engine.rest() if self.interrupted else ():
             leave_stories(self.folder, journal.stories)
+        if self.door is not None:
+            self.door.close()
         self.client.__exit__(None, None, None)
         if not self.worker:
             if not self.headed:

@@ -12,7 +12,7 @@ from conformance.core.installed import UnknownPackError, Words, meant
 from conformance.core.limit import LIMITS, RESOURCES, resource_keys
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
-from conformance.core.target import KEYS, Attestation, Target
+from conformance.core.target import KEYS, Attestation, Listen, Target
 from conformance.core.yaml.file import Sort, read_text
 from conformance.core.yaml.places import places_in
 from conformance.http.wire.names import is_secret
@@ -31,6 +31,7 @@ _RATES = ("requests_per_second", "timeout_s", "p95_s")
 _COUNTS = {**{name: one.least for name, one in LIMITS.items()}, "concurrency": 1}
 """Whole numbers, and the least each may be."""
 _FASTEST = 1e6  # no rate is more
+_LAST_PORT, _LONGEST_S = 65_535, 3600.0
 _ATTESTED = ("by", "date", "text")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DISCOVER = "discover"
@@ -190,6 +191,7 @@ class _WholeTargetReader(RolesReader):
             attestations=self.attestations(top.get("attestations")),
             scope=scope_of(self, top.get("scope"), pack),
             privacy=privacy_of(self, top.get("privacy")),
+            listen=self.listen(top.get("listen")),
             declared={key: self.declared(top[key], key) for key in declared if key in top},
             settings=settings_of(self, top.get("settings"), pack),
             paths=paths_of(self, top.get("paths"), pack),
@@ -295,6 +297,26 @@ class _WholeTargetReader(RolesReader):
                     f"{kind.key} trae dos veces el id {one}; antes, en la línea {line}.",
                     "Deje uno solo, o corrija el que debía ser otro.",
                 )
+
+    def listen(self, node: yaml.Node | None) -> Listen | None:
+        """Return where the harness listens, None where the file does not ask for it."""
+        if node is None:
+            return None
+        given = self.mapping(node, "listen", ("host", "port", "public_url", "wait_s"))
+        usual = Listen()
+        url = self.text(given.get("public_url"), "listen.public_url")
+        if url:
+            self.url(given["public_url"], url)
+        port = self.whole(given["port"], "listen.port", 0) if "port" in given else usual.port
+        if port > _LAST_PORT:
+            self.fault(given["port"], f"listen.port es {port}.", f"Va de 0 a {_LAST_PORT}.")
+        waited = (
+            float(self.number(given["wait_s"], "listen.wait_s", 0, _LONGEST_S, above=True))
+            if "wait_s" in given
+            else usual.wait_s
+        )
+        host = self.text(given.get("host"), "listen.host") or usual.host
+        return Listen(host, port, url, waited)
 
     def declared(self, node: yaml.Node, what: str) -> Any:
         """Return what a target says under a key of the pack's own: texts with their variables, in

@@ -35,6 +35,13 @@ _SPARE = 64  # what the process needs beside connections
 _UNKNOWN = 512  # connections where the system does not say how many there may be
 
 
+def free_port() -> int:
+    """Return a port of this machine at which nobody listens now."""
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        return int(taken.getsockname()[1])
+
+
 def serve(application: Application, port: int = 0, *, ready: Callable[[int], None]) -> None:
     """Serve until Ctrl-C; `ready` is told the port once it listens (0 asks for a free one)."""
     with _listening(port) as listener, suppress(KeyboardInterrupt):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -9,6 +10,7 @@ from conformance.core.setting import tree
 from conformance.http.pack import Pack
 from conformance.http.reference import Application, Manner, Reference, declared_by, reference_of
 
+_WAIT_S = 10.0
 PASSWORD_VARIABLE = "SANDBOX_PASSWORD"  # the name of a variable, not a secret
 PASSWORD = f"${{env:{PASSWORD_VARIABLE}}}"
 """In a target file, where the password of a role stands."""
@@ -22,6 +24,7 @@ def target_text(
     revision: str = "",
     manner: Manner = _PLAIN,
     defects: Sequence[str] = (),
+    caller: str = "",
 ) -> str:
     """Return the target file (YAML) of the pack's sandbox at `base_url`: every role, the password
     from the environment; without a revision, the pack's usual one; with the defects of what a
@@ -37,11 +40,18 @@ def target_text(
         "roles": {role: _plain(given) for role, given in reference.roles.items()},
         **_resources(pack, reference),
         **declared_by(reference, defects),
+        **({"listen": _listen(caller)} if caller else {}),
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
         **({"enforces_terms": True} if manner.enforce_terms else {}),
         **({"settings": tree(said)} if (said := reference.told(manner)) else {}),
     }
     return yaml.safe_dump(target, allow_unicode=True, sort_keys=False)
+
+
+def _listen(caller: str) -> dict[str, Any]:
+    """Return where whoever uses the server has to listen."""
+    address = urlsplit(caller)
+    return {"host": address.hostname, "port": address.port, "wait_s": _WAIT_S}
 
 
 def _resources(pack: Pack, reference: Reference) -> dict[str, Any]:

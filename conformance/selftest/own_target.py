@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conformance.core.target import Credentials, Target
+from conformance.core.target import Credentials, Listen, Target
 from conformance.http.auth.recipe import Recipe
 from conformance.http.pack import Pack
 from conformance.http.reference import Manner, reference_of
@@ -14,6 +14,7 @@ from conformance.sandbox.target import PASSWORD
 PASSWORD_HERE = "rehearsal"  # of synthetic users in this process
 _BASE = "http://sandbox"
 _FAST = 1_000_000
+_WAIT_S = 10.0
 _PLAIN = Manner()
 
 
@@ -33,6 +34,7 @@ def target_of(revision: str = "", pack_name: str | None = None, manner: Manner =
         resources=reference.given,
         declared=reference.declared,
         settings=reference.told(manner),
+        listen=Listen(wait_s=_WAIT_S) if reference.calls_back else None,
     )
 
 

@@ -24,6 +24,7 @@ from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Context
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
+from conformance.http.listener.desk import Desk
 from conformance.http.reference import Reference, Reply, Setup, declared_by, reference_of
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
@@ -39,11 +40,13 @@ from conformance.run.preparation import PREPARING, of_login
 from conformance.run.schedule import Schedule
 from conformance.sandbox.application import Incoming, Sandbox, Serve
 from conformance.sandbox.reach import Watch
+from conformance.selftest.agenda import Agenda
 from conformance.selftest.in_process import InProcess
 from conformance.selftest.own_target import PASSWORD_HERE
 from conformance.selftest.own_target import target_of as target_of
 
 _TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
+_CALLER = "http://arnes"  # who the sandbox calls back
 DISCOVERY = "discovery"
 """Who sends what is sent before the first item."""
 
@@ -351,9 +354,17 @@ def _rehearsed(craft: Rehearsed, setup: Setup, course: _Course) -> tuple[Rehears
     def heard(request: Request, response: Response) -> None:
         observer.heard(sender, request, response)
 
+    agenda, desks = Agenda(now, waited.append), list[Desk]()
     application = craft.reference.create(
         replace(
-            setup, now=now, password=PASSWORD_HERE, sleep=slept.append, token_life_s=_TOKEN_LIFE
+            setup,
+            now=now,
+            password=PASSWORD_HERE,
+            sleep=slept.append,
+            token_life_s=_TOKEN_LIFE,
+            caller=_CALLER if craft.reference.calls_back else "",
+            call=lambda request: desks[0].receive(request),  # noqa: PLW0108  # none is there yet
+            later=agenda.put,
         )
     )
     plan = _declaring(craft, setup.defects)
@@ -378,6 +389,7 @@ def _rehearsed(craft: Rehearsed, setup: Setup, course: _Course) -> tuple[Rehears
             patience=Patience(lambda: 0.0, times=sys.maxsize),
         )
         engine.sending = sending
+        desks += _listening(engine, agenda)
         unprepared = _settled(craft, engine, now, course)
         if unprepared is not None:
             return unprepared, engine.pool
@@ -393,10 +405,21 @@ def _rehearsed(craft: Rehearsed, setup: Setup, course: _Course) -> tuple[Rehears
     return told.rehearsal(), engine.pool
 
 
+def _listening(engine: Engine, agenda: Agenda) -> list[Desk]:
+    """Have an engine listen where its target asks for it, and return where what is sent arrives."""
+    plan = engine.plan
+    if plan.target.listen is None or plan.pack.serving is None:
+        return []
+    served = plan.pack.serving(plan.target.declared)
+    desk = Desk(served, _CALLER, engine.arrived, agenda.wait)
+    engine.setting = {**engine.setting, "desk": desk}
+    return [desk]
+
+
 def _declaring(craft: Rehearsed, defects: Sequence[str]) -> Plan:
     """Return the plan, its target saying of itself what some defects have it say."""
     target = craft.plan.target
-    said = declared_by(craft.reference, defects)
+    said = declared_by(craft.reference, defects, target.declared)
     return replace(craft.plan, target=replace(target, declared=said))
 
 

@@ -210,7 +210,7 @@ def test_a_fault_shows_its_line_and_column() -> None:
             "¿Quiso decir «strict»? Se acepta: name, pack, revision, services, contract, "
             "environment, "
             "roles, facturas, scope, limits, codes, strict, enforces_terms, "
-            "attestations, network, privacy, settings, paths.",
+            "attestations, network, privacy, settings, paths, listen.",
         )
     ) == _faults(REMOTE + "estrict: true\n")
 

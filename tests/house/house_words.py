@@ -84,6 +84,7 @@ ALLOWED: Mapping[str, str] = {
     "etapa": "a heading of the reports",
     "elemento": "one of any list",
     "ID": "what orders of the command line take",
+    "url": "an address, anywhere",
     "id": "a key of JSON Schema, of requirements, and of whatever has one",
     **dict.fromkeys(
         ("access_token", "client_id", "error", "expires_in", "grant_type", "username"),

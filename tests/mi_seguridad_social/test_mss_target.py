@@ -54,10 +54,11 @@ def test_services_that_were_not_assigned_are_left_out() -> None:
     """Nothing of theirs is bound, nothing is asked; the register has no data to judge."""
     plan = make_plan(_target(), {})
     assert {"obtener_token", "consultar_desafiliacion"} == set(plan.contract.bound)
-    left = range_of(plan).left_out
-    assert left == {
-        "los datos con que una caja registra su servicio": "el objetivo no trae sus datos"
-    }
+    assert {
+        "el lado ministerio": "no se dio ninguno de sus roles",
+        "el servicio de la caja": "el objetivo no da sus servicios",
+        "los datos con que una caja registra su servicio": "el objetivo no trae sus datos",
+    } == range_of(plan).left_out
 
 
 def test_a_register_alone_is_a_target_without_traffic() -> None:

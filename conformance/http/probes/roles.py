@@ -57,7 +57,12 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
 
 
 def _column(pack: Pack, name: str, exemplar: Exemplar, bound: Bound) -> _Column:
-    known, listed = at_home(pack.roles), bound.capability.roles
+    listed, service = bound.capability.roles, bound.capability.service
+    known = tuple(
+        role
+        for role in at_home(pack.roles)
+        if not pack.roles[role].services or service in pack.roles[role].services
+    )
     unnamed = tuple(role for role in known if role in bound.capability.unnamed)
     turn = pack.access.turns.get(name)
     judged = tuple(role for role in known if role in listed and not pack.roles[role].own_items)

@@ -196,6 +196,13 @@ class Client:
             trace=self._tracing.trace(name),
         )
 
+    def arrived(self, request: Request, response: Response, elapsed: float) -> Exchange:
+        """Return the exchange of what came in and what we answered, masked as any other."""
+        name = f"{self._tracing.prefix}{next(self._numbers)}"
+        started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
+        shown = cache(partial(self._shown, request, response, self._secret({})))
+        return Exchange(name, request, response, None, started, elapsed, shown, incoming=True)
+
     def _shown(self, request: Request, response: Response | None, secrets: Secrets) -> Evidence:
         way = CurlWay(options(self._network, self._services, request.url), self._variables)
         return evidence(self._dressing.dressed(request), response, secrets, way)

@@ -18,7 +18,13 @@ from conformance.http.contract.quirks import load_quirks
 from conformance.http.exemplar import FieldNames, Hostile
 from conformance.http.pack import Pack, load_requirements
 from conformance.packs.mi_seguridad_social.answers import ANSWERS
-from conformance.packs.mi_seguridad_social.auth import AUTH, SERVED, TOKEN_SERVICE
+from conformance.packs.mi_seguridad_social.auth import (
+    AUTH,
+    CAJA,
+    CAJA_TOKEN,
+    SERVED,
+    TOKEN_SERVICE,
+)
 from conformance.packs.mi_seguridad_social.citations import CITATIONS
 from conformance.packs.mi_seguridad_social.exemplars import CCF, EXEMPLARS, NUMBER
 from conformance.packs.mi_seguridad_social.ficha import FICHA
@@ -26,6 +32,7 @@ from conformance.packs.mi_seguridad_social.modules import MODULES
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
 from conformance.packs.mi_seguridad_social.own_items import own_items
 from conformance.packs.mi_seguridad_social.roles import ROLES
+from conformance.packs.mi_seguridad_social.serving import ServedMinistry
 from conformance.packs.mi_seguridad_social.transaction_items import KNOWN
 from conformance.packs.mi_seguridad_social.transactions import KINDS, discover
 
@@ -39,12 +46,14 @@ _ELSEWHERE = (Meaning.UNKNOWN_ROW, Meaning.FORBIDDEN, Meaning.INVALID)
 def load() -> Pack:
     """Return the pack, read whole from the project's specs, once a process. Raises InputError."""
     home = data("specs", "mi_seguridad_social")
-    document = home / "ministerio.openapi.yaml"
     return Pack(
         interface=1,
         name="mi_seguridad_social",
         title="Mi Seguridad Social: servicios web con las cajas de compensación familiar",
-        documents=dict.fromkeys((TOKEN_SERVICE, *SERVED), document),
+        documents={
+            **dict.fromkeys((TOKEN_SERVICE, *SERVED), home / "ministerio.openapi.yaml"),
+            **dict.fromkeys((CAJA_TOKEN, CAJA), home / "caja.openapi.yaml"),
+        },
         bindings=load_bindings(home / "bindings.yaml"),
         norm=load_norm(home / "norm.yaml"),
         quirks=load_quirks(home / "quirks.yaml"),
@@ -67,9 +76,9 @@ def load() -> Pack:
         ),
         names=FieldNames(
             id="^Numero(Transaccion|RadicadoSolicitud)$",
-            date="^Fecha",
+            date="^[Ff]echa",
             personal="Nombre|Apellido|Documento|Direccion|Telefono|Correo",
-            opaque="^(Numero|Serial|TipoDocumento)",
+            opaque="^(Numero|numero_transaccion|url|Serial|TipoDocumento)",
         ),
         observations={
             one.respond: Observation((seen,), CCF, seen)
@@ -83,8 +92,9 @@ def load() -> Pack:
             large=(NOVELTIES[0].respond,),
             text="MotivoRechazo",
         ),
-        optional=frozenset((TOKEN_SERVICE, *SERVED)),
-        declared=(FICHA, KNOWN),
+        optional=frozenset((TOKEN_SERVICE, *SERVED, CAJA_TOKEN, CAJA)),
+        declared=(FICHA, KNOWN, CAJA),
+        serving=ServedMinistry,
         modules=MODULES,
         reference="conformance.packs.mi_seguridad_social.sandbox.reference:REFERENCE",
         resources=tuple(KINDS.values()),

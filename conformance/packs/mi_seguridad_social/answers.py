@@ -5,6 +5,7 @@ from typing import Any
 from conformance.core.answers import Dialect, Meaning, Read
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange
+from conformance.packs.mi_seguridad_social.novelties import NOTIFY
 
 DONE = frozenset({"200"})
 """The codes of what was done."""
@@ -39,6 +40,8 @@ def _read(exchange: Exchange) -> Read:
     """
     if exchange.request.kind is Kind.LOGIN or exchange.status != 200:
         return None
+    if exchange.request.capability == NOTIFY:
+        return _notified(exchange)
     told = envelope(exchange)
     if told is None:
         return None
@@ -46,6 +49,15 @@ def _read(exchange: Exchange) -> Read:
     if said in DONE:
         return Meaning.ACCEPTED
     return Meaning.OUT_OF_TURN if said in ANSWERED else _REFUSED
+
+
+def _notified(exchange: Exchange) -> Read:
+    """Return what a caja says of a notification: one that tells no state takes it."""
+    body = exchange.json()
+    state = body.get("estado") if isinstance(body, dict) else None
+    if state in (None, "", "OK"):
+        return None
+    return Meaning.UNAUTHENTICATED if state == "AUTENTICACION_FALLIDA" else _REFUSED
 
 
 ANSWERS = Dialect(
@@ -61,7 +73,10 @@ ANSWERS = Dialect(
         Meaning.TOO_LARGE: (413, 400),
     },
     read=_read,
-    reads=(Meaning.ACCEPTED, Meaning.INVALID, Meaning.UNKNOWN_ROW, Meaning.OUT_OF_TURN),
+    reads=(
+        *(Meaning.ACCEPTED, Meaning.INVALID, Meaning.UNKNOWN_ROW),
+        *(Meaning.OUT_OF_TURN, Meaning.UNAUTHENTICATED),
+    ),
     reason=code,
     reasons=("GN37",),
 )

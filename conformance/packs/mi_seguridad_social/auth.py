@@ -3,9 +3,17 @@
 from conformance.http.auth.entry import Auth
 from conformance.http.auth.password_grant import PasswordGrant
 from conformance.http.auth.recipe import Open
-from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, REPORTS, REQUEST, TOKEN
+from conformance.packs.mi_seguridad_social.novelties import (
+    ENTER,
+    NOVELTIES,
+    REPORTS,
+    REQUEST,
+    TOKEN,
+)
 
 TOKEN_SERVICE = "token"
+CAJA, CAJA_TOKEN = "caja", "token_de_caja"
+"""The services of a caja: the one that is notified, and that of its tokens."""
 
 SERVED = (
     REQUEST,
@@ -16,10 +24,13 @@ SERVED = (
 
 _FIRST = NOVELTIES[0]
 
+_NOBODY_YET = Open()
 AUTH = Auth(
     recipes={
         **{name: PasswordGrant(name, TOKEN_SERVICE, TOKEN) for name in SERVED},
-        TOKEN_SERVICE: Open(),  # whoever asks for a token has none yet
+        CAJA: PasswordGrant(CAJA, CAJA_TOKEN, ENTER),
+        CAJA_TOKEN: _NOBODY_YET,
+        TOKEN_SERVICE: _NOBODY_YET,  # whoever asks for a token has none yet
     },
     entering=("ccf",),
     thorough=(_FIRST.consult,),

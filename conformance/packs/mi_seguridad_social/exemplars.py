@@ -9,6 +9,7 @@ from conformance.core.resource import Resource
 from conformance.http.checks.codes import LIF_10
 from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar, InvalidValue
+from conformance.packs.mi_seguridad_social.notification import NOTIFIED
 from conformance.packs.mi_seguridad_social.novelties import (
     NOVELTIES,
     REASON,
@@ -192,4 +193,5 @@ EXEMPLARS: Mapping[str, Exemplar] = {
     },
     **{one.capability: Exemplar(CCF, _report(one)) for one in REPORTS if one is not END},
     END.capability: Exemplar(CCF, _end, prepared=(START.capability,)),
+    **NOTIFIED,
 }

@@ -3,7 +3,7 @@
 from conformance.core.scope import Module
 from conformance.packs.mi_seguridad_social.auth import SERVED
 from conformance.packs.mi_seguridad_social.ficha import FICHA, REQUIREMENTS
-from conformance.packs.mi_seguridad_social.novelties import TOKEN
+from conformance.packs.mi_seguridad_social.novelties import ENTER, NOTIFY, TOKEN
 
 MODULES = (
     Module(
@@ -11,6 +11,12 @@ MODULES = (
         "los servicios del Ministerio",
         frozenset((*SERVED, TOKEN)),
         frozenset(f"MSS-MAN-{number}" for number in (31, 38, 39, 40, 41, 60)),
+    ),
+    Module(
+        "caja",
+        "el servicio de la caja",
+        frozenset((NOTIFY, ENTER)),
+        frozenset(f"MSS-{name}" for name in ("S09", "S10", "R13", "R16", "R23")),
     ),
     Module(
         FICHA,

@@ -247,6 +247,8 @@ REPORTS = (
 
 REQUEST, TOKEN = "solicitar_afiliacion", "obtener_token"
 """The one service that the manual names, and where a token is asked for."""
+NOTIFY, ENTER = "notificar", "autenticarse_en_ccf"
+"""What a caja serves: the notification, and the token that it takes."""
 
 LONGEST = {
     "NumeroTransaccion": 50,

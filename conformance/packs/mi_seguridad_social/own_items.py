@@ -5,7 +5,12 @@ from typing import Any
 
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
-from conformance.packs.mi_seguridad_social import ficha, token_items, transaction_items
+from conformance.packs.mi_seguridad_social import (
+    caja_items,
+    ficha,
+    token_items,
+    transaction_items,
+)
 
 
 def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterator[Item]:
@@ -13,4 +18,5 @@ def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterator[Item
     yield from token_items.items(contract)
     yield from transaction_items.items(contract)
     yield from transaction_items.known_items(contract)
+    yield from caja_items.items(contract)
     yield from ficha.items()

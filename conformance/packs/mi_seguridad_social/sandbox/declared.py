@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
-from conformance.packs.mi_seguridad_social.sandbox.world import CAJAS, Platform, numbers
+from conformance.packs.mi_seguridad_social.sandbox.world import (
+    CAJAS,
+    OWN_PASSWORD,
+    Platform,
+    client_id,
+    numbers,
+)
 
 # An elliptic key of nobody: its other half was thrown away.
 PUBLIC_KEY = """-----BEGIN PUBLIC KEY-----
@@ -38,11 +44,15 @@ def ficha() -> Mapping[str, Any]:
     }
 
 
-_KNOWN = (
-    *("NombreRazonSocial", "PrimerApellidoTrabajador", "DireccionContacto"),
-    *("FechaSolicitud", "FechaInicio", "FechaTerminacion", "FechaSolicitudDesafiliacion"),
-    "Salario",
-)
+def caja() -> Mapping[str, Any]:
+    """Return how a caja enters the ministry's services, and that it acts by itself."""
+    return {
+        "automatico": True,
+        "password": OWN_PASSWORD,
+        "clientes": {
+            name: client_id("ccf", name) for one in NOVELTIES for name in (one.consult, one.respond)
+        },
+    }
 
 
 def known() -> Mapping[str, Any]:
@@ -53,5 +63,5 @@ def known() -> Mapping[str, Any]:
         number = numbers(one)[-1]
         found = platform.transaction(number, one)
         data = found.data if found else {}
-        made[one.name] = {number: {key: data[key] for key in _KNOWN if key in data}}
+        made[one.name] = {number: {key: str(value) for key, value in data.items()}}
     return made

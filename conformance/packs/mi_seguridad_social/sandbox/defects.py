@@ -7,7 +7,13 @@ from typing import Any
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect, Reply
-from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, REPORTS, REQUEST, TOKEN
+from conformance.packs.mi_seguridad_social.novelties import (
+    NOTIFY,
+    NOVELTIES,
+    REPORTS,
+    REQUEST,
+    TOKEN,
+)
 from conformance.packs.mi_seguridad_social.sandbox.ministry import done
 from conformance.packs.mi_seguridad_social.sandbox.registered import REGISTERED
 from conformance.sandbox.application import Incoming, Serve, Wrapper
@@ -31,6 +37,7 @@ _TOKEN = asking(TOKEN)
 _STARTING = asking("reportar_inicio")
 _ENVELOPE = {"resultado": 0, "mensaje": "La solicitud existe.", "codigo": "200"}
 
+_S = Level.SHOULD
 _FORGOTTEN: tuple[tuple[str, str, str, str, Level, tuple[str, ...]], ...] = (
     # id, title, code, requirement, level, the rules that are forgotten
     (
@@ -63,6 +70,41 @@ _FORGOTTEN: tuple[tuple[str, str, str, str, Level, tuple[str, ...]], ...] = (
     (
         *("rechazo-con-fecha", "Toma un rechazo con fecha efectiva", "LIF-10", "MSS-R15b"),
         *(Level.MAY, ("undated",)),
+    ),
+    (
+        "acepta-anonimo",
+        "Toma notificaciones de cualquiera",
+        "SEC-01",
+        "MSS-S09",
+        _S,
+        ("anonymous",),
+    ),
+    ("no-consulta", "No consulta lo notificado", "LIF-01", "MSS-R11", _S, ("consults",)),
+    ("consulta-sin-token", "Llama sin token", "SEC-01", "MSS-S02", _S, ("bearer",)),
+    (
+        *("client-id-equivocado", "Responde con el token de otro servicio", "SEC-02"),
+        *("MSS-MAN-41", Level.MUST, ("own-client",)),
+    ),
+    ("otra-transaccion", "Consulta otro número", "CON-01", "MSS-R11", _S, ("same-number",)),
+    ("responde-sin-resultado", "Responde sin resultado", "SCH-01", "MSS-R15", _S, ("with-result",)),
+    ("codigo-10-aceptado", "Toma una novedad que no existe", "LIF-04", "MSS-S10", _S, ("novelty",)),
+    (
+        *("falta-clave-aceptada", "Toma una notificación incompleta", "ERR-02", "MSS-S10", _S),
+        ("required:fecha_vigencia", "required:Estado_Fujo", "notified-day"),
+    ),
+    ("reproceso", "Procesa dos veces lo repetido", "LIF-03", "MSS-R13", _S, ("once-notified",)),
+    ("reintento-infinito", "Responde lo ya respondido", "LIF-03", "MSS-R14", _S, ("stops",)),
+    ("sigue-url-ajena", "Llama a la dirección de otro", "SEC-05", "MSS-R23", _S, ("host",)),
+    ("token-en-url", "Pone el token en la dirección", "SEC-04", "MSS-R21", _S, ("header",)),
+    (
+        *("rechazo-sin-motivo", "Rechaza sin decir por qué", "LIF-10", "MSS-R15b"),
+        *(Level.MAY, ("with-reason",)),
+    ),
+    ("radicado-inventado", "Responde otro radicado", "CON-01", "MSS-R11", _S, ("same-filing",)),
+    ("caduca-y-no-renueva", "No pide otro token", "LIF-01", "MSS-R22", _S, ("renews",)),
+    (
+        *("clave-mal-escrita", "Escribe mal una clave", "SCH-01", "MSS-R17"),
+        *(Level.MAY, ("spelling",)),
     ),
     ("token-eterno", "Un token no vence", "SEC-02", "MSS-R22", Level.SHOULD, ("token-expiry",)),
 )
@@ -121,6 +163,13 @@ def _crash(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
     reply = serve(incoming)
     unknown = b'"GE05"' in reply.body and _CONSULTS(sandbox, incoming)
     return answer({"Message": "Ocurrió un error."}, 500) if unknown else reply
+
+
+def _caja_crash(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+    """What a notification lacks is not looked for before it is used."""
+    reply = serve(incoming)
+    refused = b'"ERROR_' in reply.body and asking(NOTIFY)(sandbox, incoming)
+    return answer({"mensaje": "Ocurrió un error."}, 500) if refused else reply
 
 
 def _page(reply: Reply) -> Reply:
@@ -258,6 +307,10 @@ _WRAPPED: tuple[_Row, ...] = (
     (
         *("respuesta-de-otra-ccf", "Toma la respuesta de otra caja", "SEC-05", "MSS-AIS"),
         *(Level.SHOULD, lax(_ANSWERS, "entity")),
+    ),
+    (
+        *("500-en-notificacion", "Cae con una notificación incompleta", "ERR-01", "MSS-S11"),
+        *(Level.SHOULD, _caja_crash),
     ),
     (
         *("error-revela", "Un error cuenta dónde falló", "SEC-04", "MSS-R24", Level.SHOULD),

@@ -1,11 +1,14 @@
 """The reference server, as the pack names it."""
 
 from conformance.http.reference import Reference, Setup
-from conformance.packs.mi_seguridad_social.auth import SERVED
+from conformance.packs.mi_seguridad_social.auth import CAJA, CAJA_TOKEN, SERVED
 from conformance.packs.mi_seguridad_social.ficha import FICHA
-from conformance.packs.mi_seguridad_social.sandbox.declared import ficha, known
+from conformance.packs.mi_seguridad_social.notification import MINISTRY
+from conformance.packs.mi_seguridad_social.sandbox.caja import CLIENT, MinistryAndCaja
+from conformance.packs.mi_seguridad_social.sandbox.declared import caja, ficha, known
 from conformance.packs.mi_seguridad_social.sandbox.defects import DEFECTS
-from conformance.packs.mi_seguridad_social.sandbox.ministry import SERVICES, Ministry
+from conformance.packs.mi_seguridad_social.sandbox.ministry import SERVICES
+from conformance.packs.mi_seguridad_social.sandbox.variations import STYLES, VARIATIONS
 from conformance.packs.mi_seguridad_social.sandbox.world import CAJAS, GIVEN, client_id
 from conformance.packs.mi_seguridad_social.transaction_items import KNOWN
 from conformance.sandbox.start import start
@@ -14,15 +17,15 @@ from conformance.sandbox.target import PASSWORD
 _PLAIN = Setup()
 
 
-def create(setup: Setup = _PLAIN) -> Ministry:
+def create(setup: Setup = _PLAIN) -> MinistryAndCaja:
     """Return a fresh server. Raises UsageError for a defect that it does not know."""
-    return start(Ministry, setup, DEFECTS)
+    return start(MinistryAndCaja, setup, DEFECTS, STYLES, VARIATIONS)
 
 
 REFERENCE = Reference(
     create,
     DEFECTS,
-    services=SERVICES,
+    services={**SERVICES, CAJA_TOKEN: "/caja", CAJA: "/caja"},
     roles={
         role: {
             "userName": nit,
@@ -30,7 +33,16 @@ REFERENCE = Reference(
             "services": {name: {"client_id": client_id(role, name)} for name in SERVED},
         }
         for role, nit in CAJAS.items()
+    }
+    | {
+        MINISTRY: {
+            "userName": MINISTRY,
+            "password": PASSWORD,
+            "services": {CAJA: dict(CLIENT)},
+        }
     },
     given=GIVEN,
-    declared={FICHA: ficha(), KNOWN: known()},
+    declared={FICHA: ficha(), KNOWN: known(), CAJA: caja()},
+    calls_back=True,
+    styles=STYLES,
 )

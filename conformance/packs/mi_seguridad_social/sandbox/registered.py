@@ -65,6 +65,13 @@ _MADE = (
         lambda _: "numero_transaccion = SAT-1",
         level=Level.MAY,
     ),
+    _defect(
+        "operacion-no-coincide",
+        "Registra un verbo que su servicio no atiende",
+        "MSS-MAN-47",
+        ("servicio", "operacion"),
+        lambda _: "PUT",
+    ),
     _defect("sin-scope", "No registra el alcance", "MSS-MAN-57", ("token", "scope"), lambda _: ""),
     _defect(
         "nit-con-puntos",

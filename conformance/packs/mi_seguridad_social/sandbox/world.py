@@ -16,8 +16,11 @@ from conformance.sandbox.tables import Tables
 
 CAJAS: Mapping[str, str] = {"ccf": "860007336", "otra_ccf": "890900842"}
 """The NIT of each role: two cajas of nobody, with all that theirs have."""
+OWN_PASSWORD = "sandbox"  # not a secret: of a caja of nobody, at the harness
 _SPACE = UUID("6f1f3f0e-6c1e-4c3a-9b7e-3d1a5c9e2b40")
 _EACH = 400
+DELAY_S = 0.2
+"""Between being notified and acting on it."""
 
 
 def client_id(role: str, service: str) -> str:
@@ -64,10 +67,15 @@ class User:
 
 @dataclass
 class Platform(Tables):
-    """The rows: what was answered to each transaction, and what cajas reported."""
+    """The rows: what was answered to each transaction, what cajas reported, and what a caja was
+    notified of. It acts so many seconds after that, and may answer before it consults.
+    """
 
     answered: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     reported: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    notified: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    delay_s: float = field(default_factory=lambda: DELAY_S)
+    answers_first: bool = False
 
     def transaction(self, number: str, one: Novelty) -> Transaction | None:
         """Return a transaction of a novelty, None for none of that number."""

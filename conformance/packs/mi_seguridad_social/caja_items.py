@@ -1,0 +1,351 @@
+"""What is asked of a caja that was notified: that it consults, answers, and does so once.
+
+The rules of the file: a caja can't be made to act. An item notifies it of a transaction of its own,
+waits for a condition, as long as the target says, and judges what arrived about that transaction
+alone. That nothing arrives is a finding only where the target says that its caja acts by itself.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange, Request
+from conformance.core.finding import Code
+from conformance.core.unjudged import BlockedError
+from conformance.http.checks.codes import (
+    CLI_01,
+    CON_01,
+    LIF_01,
+    LIF_03,
+    LIF_10,
+    SCH_01,
+    SEC_01,
+    SEC_02,
+    SEC_04,
+    SEC_05,
+)
+from conformance.http.context import Context, describe
+from conformance.http.contract.effective import Contract
+from conformance.http.item import Item
+from conformance.http.listener.desk import Attendance
+from conformance.packs.mi_seguridad_social.auth import CAJA
+from conformance.packs.mi_seguridad_social.citations import ASPECTS
+from conformance.packs.mi_seguridad_social.ficha import FICHA, SERVICE
+from conformance.packs.mi_seguridad_social.notification import MINISTRY, notification, request_data
+from conformance.packs.mi_seguridad_social.novelties import (
+    ANSWER_KEYS,
+    NOTIFY,
+    NOVELTIES,
+    REASON,
+    Novelty,
+)
+from conformance.packs.mi_seguridad_social.serving import Case, in_address
+
+_QUIET_S = 3.0
+_ABSENT = (404, 405)
+_RESULTS = ("1", "2")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dance:
+    """A notification of an item, and what came of it."""
+
+    context: Context
+    case: Case
+    attendance: Attendance
+    told: Exchange
+    values: Mapping[str, Any]
+
+    def report(
+        self, code: Code, exchange: Exchange, aspect: str, expected: str, actual: str
+    ) -> None:
+        """Report what is wrong with a call, or with that none came."""
+        self.context.report(code, exchange, expected=expected, actual=actual, aspect=aspect)
+
+    @property
+    def last(self) -> Exchange:
+        """The last call about it, or the notification where none came."""
+        return self.attendance.arrivals[-1] if self.attendance.arrivals else self.told
+
+    def came(self, name: str) -> list[Exchange]:
+        """Return the calls of a service."""
+        ends = f"/{name}".lower()
+        return [
+            one
+            for one in self.attendance.arrivals
+            if urlsplit(one.request.url).path.lower().endswith(ends)
+        ]
+
+
+def items(contract: Contract) -> Iterator[Item]:
+    """Yield what is asked of a caja, where the target has it."""
+    if NOTIFY not in contract.bound:
+        return
+    for one in NOVELTIES:
+        yield _item(f"baile-{one.name}", f"{one.words} se consulta y se responde", "caja.baile")(
+            partial(_danced, one)
+        )
+    for name, title, aspect, run in _OTHERS:
+        yield _item(name, title, aspect)(run)
+
+
+def _item(name: str, title: str, aspect: str) -> Callable[[Callable[[Context], None]], Item]:
+    def made(run: Callable[[Context], None]) -> Item:
+        return Item(
+            id=f"probing/{NOTIFY}/{name}",
+            phase="probing",
+            title=f"{NOTIFY}: {title}",
+            run=run,
+            requirements=ASPECTS[aspect],
+            capability=NOTIFY,
+            capabilities=(NOTIFY,),
+            roles=(MINISTRY,),
+            writes=2,
+        )
+
+    return made
+
+
+def _notified(context: Context, one: Novelty, case: Case | None = None) -> _Dance:
+    """Notify a caja of a transaction of this item alone."""
+    made = notification(context, one)
+    number = str(made["numero_transaccion"])
+    case = case or Case(number, one, request_data(one, number))
+    case.number, case.data = number, {**case.data, "NumeroTransaccion": number}
+    attendance = context.attend(number, case)
+    assert context.desk is not None
+    address = f"{context.desk.address}/{number}/{one.asked}"
+    values = {**made, "url": address}
+    exchange = context.call(NOTIFY, MINISTRY, values)
+    context.require(exchange, Meaning.ACCEPTED, "notificar a la caja")
+    return _Dance(context, case, attendance, exchange, values)
+
+
+def _automatic(context: Context) -> bool:
+    return context.declared.get(CAJA, {}).get("automatico") is True
+
+
+def _silent(dance: _Dance, what: str, aspect: str = "caja.baile") -> None:
+    """Nothing came: a finding where the caja acts by itself, else nobody can tell. Raises
+    BlockedError.
+    """
+    context = dance.context
+    waited = f"{context.wait_s:.0f} s"
+    if _automatic(context):
+        dance.report(LIF_01, dance.last, aspect, f"{what} en {waited}", "no llegó")
+        return
+    raise BlockedError(
+        f"no llegó de la caja {what} en {waited}: si actúa sola, dígalo en {CAJA}.automatico; si "
+        "no, alguien debe hacerla actuar mientras tanto"
+    )
+
+
+def _danced(one: Novelty, context: Context) -> None:
+    dance = _notified(context, one)
+    case = dance.case
+    if not context.await_arrival(lambda: bool(case.answered)):
+        _judge_calls(dance)
+        if not context.findings:
+            what = "la respuesta" if case.consulted else "la consulta"
+            _silent(dance, what)
+        return
+    _judge_calls(dance)
+    if _answered_first(case):
+        context.notes.append("respondió antes de consultar")
+    _judge_answer(dance)
+
+
+def _judge_calls(dance: _Dance) -> None:
+    """Judge with what each call was signed, and which number it asked about."""
+    case = dance.case
+    for exchange, (_, service) in zip(dance.attendance.arrivals, case.shown, strict=False):
+        if in_address(exchange.request):
+            said = "el token en la dirección"
+            dance.report(SEC_04, exchange, "caja.direccion", "el token en la cabecera", said)
+        elif service == "":
+            dance.report(SEC_01, exchange, "caja.token", "un token del servicio", "ninguno")
+        elif not _of_the_service(exchange, service):
+            told = service or "un token que nadie dio"
+            wanted = "el token del servicio al que llama"
+            dance.report(SEC_02, exchange, "caja.token", wanted, f"el de {told}")
+    wrong = [one for one in case.consulted if str(_number(one)) != case.number]
+    if wrong:
+        said = f"preguntó por «{_number(wrong[0])}»"
+        calls = dance.came(case.novelty.asked)
+        wanted = f"la transacción {case.number}, que se le notificó"
+        dance.report(CON_01, calls[-1], "caja.baile", wanted, said)
+
+
+def _of_the_service(exchange: Exchange, service: str | None) -> bool:
+    """Say whether a token is of the service that is called, where anybody knows which that is."""
+    last = urlsplit(exchange.request.url).path.rpartition("/")[2].lower()
+    names = {one.asked.lower(): one.consult for one in NOVELTIES}
+    names |= {one.answered.lower(): one.respond for one in NOVELTIES}
+    known = {one for pair in NOVELTIES for one in (pair.consult, pair.respond)}
+    return service is not None and (service not in known or service == names.get(last))
+
+
+def _number(body: Mapping[str, Any]) -> Any:
+    return body.get("NumeroTransaccion", body.get("numerotransaccion", ""))
+
+
+def _judge_answer(dance: _Dance) -> None:
+    case = dance.case
+    body, exchange = case.answered[0], dance.came(case.novelty.answered)[0]
+    missing = [key for key in ANSWER_KEYS if key not in body]
+    if missing:
+        said = f"falta {missing[0]}"
+        dance.report(SCH_01, exchange, "caja.respuesta", "lo que lleva toda respuesta", said)
+        return
+    if str(body["ResultadoTramite"]) not in _RESULTS:
+        said = f"{body['ResultadoTramite']}"
+        dance.report(LIF_10, exchange, "caja.respuesta", "ResultadoTramite 1 o 2", said)
+    filing, given = case.data["RadicadoSolicitud"], body["NumeroRadicadoSolicitud"]
+    if str(given) != filing and not _answered_first(case):
+        dance.report(CON_01, exchange, "caja.respuesta", f"el radicado {filing}", f"{given}")
+    _judge_keys(dance, body, exchange)
+
+
+def _answered_first(case: Case) -> bool:
+    """Say whether it was answered before it was consulted: either is right."""
+    return case.shown[0][0] == case.novelty.answered.lower()
+
+
+def _judge_keys(dance: _Dance, body: Mapping[str, Any], exchange: Exchange) -> None:
+    """Judge the halves of an answer, and its spelling."""
+    unknown = [key for key in body if key not in dance.case.novelty.answer_keys]
+    if unknown:
+        wanted = "las claves que se publican"
+        dance.report(SCH_01, exchange, "caja.claves", wanted, f"«{unknown[0]}»")
+    rejected = str(body.get("ResultadoTramite")) == "2"
+    if rejected and not body.get(REASON):
+        dance.report(LIF_10, exchange, "caja.motivo", f"{REASON} en lo rechazado", "no trae motivo")
+
+
+def _defective(context: Context) -> None:
+    """A request that lacks what it needs: a caja rejects it, and says why."""
+    one = NOVELTIES[0]
+    case = Case("", one, {**request_data(one, ""), "Departamento": "5", "Municipio": ""})
+    dance = _notified(context, one, case)
+    if not context.await_arrival(lambda: bool(case.answered)):
+        _silent(dance, "la respuesta")
+        return
+    body = case.answered[0]
+    if str(body.get("ResultadoTramite")) == "1":
+        context.notes.append("aprobó una solicitud con el departamento mal escrito")
+    _judge_keys(dance, body, dance.came(one.answered)[0])
+
+
+def _repeated(context: Context) -> None:
+    one = NOVELTIES[0]
+    dance = _notified(context, one)
+    case = dance.case
+    again = context.call(NOTIFY, MINISTRY, dance.values)
+    if not context.answers.accepts(again):
+        context.notes.append(f"la notificación repetida recibe {describe(again)}")
+    if not context.await_arrival(lambda: bool(case.answered)):
+        _silent(dance, "la respuesta")
+        return
+    if context.await_arrival(lambda: len(case.answered) > 1, _QUIET_S):
+        calls = dance.came(one.answered)
+        dance.report(LIF_03, calls[1], "caja.una", "una sola respuesta", "respondió dos veces")
+
+
+def _answered_before(context: Context) -> None:
+    one = NOVELTIES[0]
+    case = Case("", one, request_data(one, ""), codigo="GN37")
+    dance = _notified(context, one, case)
+    if not context.await_arrival(lambda: bool(case.answered)):
+        _silent(dance, "la respuesta")
+        return
+    if context.await_arrival(lambda: len(case.answered) > 1, _QUIET_S):
+        calls = dance.came(one.answered)
+        wanted = "ninguna otra respuesta después de GN37 (ya respondida)"
+        dance.report(LIF_03, calls[1], "caja.una", wanted, "respondió otra vez")
+
+
+def _renewed(context: Context) -> None:
+    one = NOVELTIES[0]
+    case = Case("", one, request_data(one, ""), forgetful=True)
+    dance = _notified(context, one, case)
+    if context.await_arrival(lambda: bool(case.answered)):
+        return
+    if case.forgot and not case.consulted:
+        wanted = "otro token, y la misma llamada con él"
+        dance.report(LIF_01, dance.last, "caja.renueva", wanted, "no volvió a llamar tras el 401")
+        return
+    _silent(dance, "la respuesta")
+
+
+def _followed(context: Context) -> None:
+    """The address is of the same machine by another name: who calls it would call anybody."""
+
+    elsewhere = _elsewhere(context)
+    one = NOVELTIES[0]
+    made = notification(context, one)
+    number = str(made["numero_transaccion"])
+    case = Case(number, one, request_data(one, number))
+    attendance = context.attend(number, case)
+    address = f"{elsewhere}/{number}/{one.asked}"
+    told = context.call(NOTIFY, MINISTRY, {**made, "url": address})
+    if context.answers.refuses(told):
+        return
+    dance = _Dance(context, case, attendance, told, made)
+    if context.await_arrival(lambda: bool(case.calls), _QUIET_S):
+        here = urlsplit(elsewhere).netloc
+        calls = [x for x in attendance.arrivals if urlsplit(x.request.url).netloc == here]
+        if calls:
+            wanted = "ninguna llamada a la dirección de otro"
+            dance.report(SEC_05, calls[0], "caja.ajena", wanted, f"llamó a {here}")
+
+
+def _elsewhere(context: Context) -> str:
+    """Return another name of the address where the harness listens. Raises BlockedError."""
+    if context.desk is None:
+        raise BlockedError("el objetivo no pide escuchar (listen)")
+    parts = urlsplit(context.desk.address)
+    port = f":{parts.port}" if parts.port else ""
+    others = {"127.0.0.1": "localhost", "localhost": "127.0.0.1", "arnes": "ajeno.arnes"}
+    if parts.hostname not in others:
+        raise BlockedError("la dirección en que se escucha no tiene otro nombre que se vea")
+    return f"{parts.scheme}://{others[parts.hostname]}{port}"
+
+
+def _registered(context: Context) -> None:
+    """The service answers to the verb with which it is registered."""
+    held = context.declared.get(FICHA, {}).get(SERVICE, {})
+    verb = str(held.get("operacion", "")).strip().upper()
+    if not verb:
+        raise BlockedError(f"el objetivo no dice con qué operación se registró ({FICHA})")
+    made = notification(context, NOVELTIES[0])
+    request = context.request(NOTIFY, MINISTRY, made)
+    bound = context.bound(NOTIFY)
+    if verb == bound.operation.method:
+        exchange = context.send(request)
+    else:
+        exchange = context.send(_by(request, verb))
+    if exchange.status in _ABSENT:
+        context.report(
+            CLI_01,
+            exchange,
+            expected=f"un servicio que responde a {verb}, con que se registró",
+            actual=describe(exchange),
+            requirement="MSS-MAN-47",
+        )
+
+
+def _by(request: Request, verb: str) -> Request:
+    return replace(request, method=verb)
+
+
+_OTHERS: tuple[tuple[str, str, str, Callable[[Context], None]], ...] = (
+    ("defectuosa", "una solicitud defectuosa se responde con su motivo", "caja.motivo", _defective),
+    ("repetida", "lo notificado dos veces se procesa una", "caja.una", _repeated),
+    ("ya-respondida", "después de GN37 no se responde otra vez", "caja.una", _answered_before),
+    ("token-vencido", "con el token vencido la caja pide otro", "caja.renueva", _renewed),
+    ("url-ajena", "la dirección de otro no se llama", "caja.ajena", _followed),
+    ("operacion", "el servicio responde a la operación registrada", "caja.baile", _registered),
+)
