@@ -4,9 +4,11 @@ it by the way.
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults.parts import edited_rows
@@ -18,7 +20,8 @@ from conformance.sandbox.reply import Reply, encode
 Row = dict[str, Any]
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 _LONG = 500
-_REFUSED = 300
+_REFUSED, _INVALID = 300, 400
+_REFUSALS: WeakKeyDictionary[SiifaSandbox, Counter[str]] = WeakKeyDictionary()
 
 
 def _by_delegate(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
@@ -63,6 +66,25 @@ def _of_the_first(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Re
     rows = json.loads(reply.body)
     shown = [{**row, "fechaRegistro": rows[0]["fechaRegistro"]} for row in rows]
     return replace(reply, body=encode(shown))
+
+
+def _counts_refused(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Count in the summary of a factura the glosas that were refused too, until a write is done."""
+    reply, refused = serve(incoming), _REFUSALS.setdefault(sandbox, Counter())
+    if served(incoming, named("formular_glosa")) and reply.status == _INVALID:
+        refused.update([_factura_of(incoming)])
+    elif incoming.method != "GET" and reply.status < _REFUSED:
+        refused.clear()
+    if served(incoming, named("resumir_glosa_de_factura")) is None or reply.status >= _REFUSED:
+        return reply
+    body = json.loads(reply.body)
+    body["conteoIdSeguimientoFacturaGlosa"] += refused[incoming.path.rpartition("/")[2]]
+    return replace(reply, body=encode(body))
+
+
+def _factura_of(incoming: Incoming) -> str:
+    found = re.search(rb'"idFactura"\s*:\s*(\d+)', incoming.body or b"")
+    return found[1].decode() if found else ""
 
 
 WRITTEN = all_subtle(
@@ -121,5 +143,12 @@ WRITTEN = all_subtle(
         "CON-01",
         "R28",
         _of_the_first,
+    ),
+    wrap(
+        "glosa-rechazada-que-se-cuenta",
+        "El resumen cuenta las glosas que se rechazaron, hasta la siguiente escritura",
+        "CON-05",
+        "R23",
+        _counts_refused,
     ),
 )
