@@ -24,3 +24,21 @@ def test_a_defect_about_an_amount_reads_a_body_that_has_none() -> None:
 def test_an_unknown_defect_is_told_in_spanish() -> None:
     with pytest.raises(UsageError, match="no-existe"):
         create(Setup(defects=("no-existe",)))
+
+
+def test_refused_glosas_are_counted_until_the_factura_has_another() -> None:
+    """Between two writes that are done its rows stay the same: only what is read before and after a
+    refusal shows the defect.
+    """
+    client = SandboxClient("glosa-rechazada-que-se-cuenta")
+
+    def counted() -> int:
+        shown = client.get("erp", f"{GLOSA}/Resumen/ByIdFactura/1").json
+        return int(shown["conteoIdSeguimientoFacturaGlosa"])
+
+    shown = [counted()]
+    assert 400 == client.call("erp", "POST", GLOSA, glosa(valorGlosa=-1)).status
+    shown.append(counted())
+    client.glosa()
+    shown.append(counted())
+    assert [0, 1, 1] == shown

@@ -4,16 +4,16 @@ it by the way.
 
 import json
 import re
-from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.packs.siifa.sandbox.faults.parts import edited_rows
-from conformance.packs.siifa.sandbox.faults.selection import named, served
+from conformance.packs.siifa.sandbox.faults.selection import named, number_of, served
+from conformance.packs.siifa.sandbox.faults.tools import asks, body_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
+from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply, encode
 
@@ -21,7 +21,6 @@ Row = dict[str, Any]
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 _LONG = 500
 _REFUSED, _INVALID = 300, 400
-_REFUSALS: WeakKeyDictionary[SiifaSandbox, Counter[str]] = WeakKeyDictionary()
 
 
 def _by_delegate(sandbox: SiifaSandbox, incoming: Incoming) -> bool:
@@ -69,22 +68,31 @@ def _of_the_first(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Re
 
 
 def _counts_refused(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
-    """Count in the summary of a factura the glosas that were refused too, until a write is done."""
-    reply, refused = serve(incoming), _REFUSALS.setdefault(sandbox, Counter())
-    if served(incoming, named("formular_glosa")) and reply.status == _INVALID:
-        refused.update([_factura_of(incoming)])
-    elif incoming.method != "GET" and reply.status < _REFUSED:
-        refused.clear()
-    if served(incoming, named("resumir_glosa_de_factura")) is None or reply.status >= _REFUSED:
+    """Count in the summary of a factura the glosas that were refused too, until what it has
+    changes.
+    """
+    reply = serve(incoming)
+    if reply.status == _INVALID and asks(incoming, "formular_glosa"):
+        factura = body_of(incoming.body).get("idFactura")
+        sandbox.remembered["refused", str(factura)] = (
+            _refused(sandbox, factura) + 1,
+            _rows_of(sandbox, factura),
+        )
+    if reply.status >= _REFUSED or not asks(incoming, "resumir_glosa_de_factura"):
         return reply
     body = json.loads(reply.body)
-    body["conteoIdSeguimientoFacturaGlosa"] += refused[incoming.path.rpartition("/")[2]]
+    body["conteoIdSeguimientoFacturaGlosa"] += _refused(sandbox, number_of(incoming))
     return replace(reply, body=encode(body))
 
 
-def _factura_of(incoming: Incoming) -> str:
-    found = re.search(rb'"idFactura"\s*:\s*(\d+)', incoming.body or b"")
-    return found[1].decode() if found else ""
+def _refused(sandbox: SiifaSandbox, factura: Any) -> int:
+    """Return how many glosas of a factura were refused since it has what it has."""
+    count, rows = sandbox.remembered.get(("refused", str(factura)), (0, []))
+    return count if rows == _rows_of(sandbox, factura) else 0
+
+
+def _rows_of(sandbox: SiifaSandbox, factura: Any) -> list[Seguimiento]:
+    return sandbox.store.of_factura(factura) if isinstance(factura, int) else []
 
 
 WRITTEN = all_subtle(
@@ -146,7 +154,7 @@ WRITTEN = all_subtle(
     ),
     wrap(
         "glosa-rechazada-que-se-cuenta",
-        "El resumen cuenta las glosas que se rechazaron, hasta la siguiente escritura",
+        "El resumen cuenta las glosas que se rechazaron, hasta que la factura tenga otras",
         "CON-05",
         "R23",
         _counts_refused,
