@@ -118,5 +118,6 @@ class Target:
     listen: Listen | None = None
     places: Places = field(default=NOWHERE, compare=False, repr=False)  # of its file's keys
     settings: Mapping[str, Any] = field(default_factory=dict)
+    hidden: tuple[str, ...] = field(default=(), repr=False)  # values of private settings
     paths: Mapping[str, str] = field(default_factory=dict)
     p95_s: float = 3.0  # of what each operation takes, the 95th percentile may be so many seconds

@@ -23,7 +23,7 @@ from conformance.run.target_privacy import privacy_of
 from conformance.run.target_reader import VARIABLE
 from conformance.run.target_roles import RolesReader
 from conformance.run.target_scope import scope_of
-from conformance.run.target_settings import settings_of
+from conformance.run.target_settings import hidden_of, settings_of
 
 _REQUIRED = ("name", "pack", "services", "roles")
 _ASKING = ("services", "roles")  # what a target is asked by
@@ -172,6 +172,7 @@ class _WholeTargetReader(RolesReader):
         entries = self.services(top.get("services"), services, optional)
         network = self.network(top.get("network"), entries)
         self.judge_insecure(self.mapping(top.get("services"), "services"), entries, network)
+        settings = settings_of(self, top.get("settings"), pack)
         return Target(
             name=self.text(top.get("name"), "name"),
             pack=pack.name if pack else "",
@@ -193,7 +194,8 @@ class _WholeTargetReader(RolesReader):
             privacy=privacy_of(self, top.get("privacy")),
             listen=self.listen(top.get("listen")),
             declared={key: self.declared(top[key], key) for key in declared if key in top},
-            settings=settings_of(self, top.get("settings"), pack),
+            settings=settings,
+            hidden=hidden_of(settings, pack),
             paths=paths_of(self, top.get("paths"), pack),
             places=places_in(node, self.file),
             **limits,

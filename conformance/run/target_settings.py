@@ -27,6 +27,14 @@ def settings_of(reader: YamlReader, node: yaml.Node | None, pack: Words | None) 
     return dict(_within(reader, node, "", declared))
 
 
+def hidden_of(given: Mapping[str, Any], pack: Words | None) -> tuple[str, ...]:
+    """Return the values given to private settings: they are shown nowhere."""
+    if not given or pack is None:
+        return ()
+    private = [one.name for one in pack.settings if one.private]
+    return tuple(str(given[name]) for name in private if given.get(name))
+
+
 def _within(
     reader: YamlReader, node: yaml.Node, place: str, declared: Mapping[str, Setting]
 ) -> Iterator[tuple[str, Any]]:

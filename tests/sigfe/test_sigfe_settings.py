@@ -11,7 +11,9 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.setting import Settings
 from conformance.core.unjudged import BlockedError
+from conformance.http.auth.entry import Entry
 from conformance.http.verification import configured
+from conformance.http.wire.client import Client
 from conformance.packs.sigfe import load
 from conformance.packs.sigfe.settings import SETTINGS, period, setting, year
 from conformance.packs.sigfe.tickets import APART, form_of
@@ -60,6 +62,21 @@ def test_a_ticket_is_read_and_asked_for_as_the_target_writes_it() -> None:
     sent, told = _exchange(b'{"recibo": 7}'), _exchange(b'{"estado": "OK"}')
     assert pack.answers.says(sent, Meaning.PENDING)
     assert pack.answers.accepts(_outcome(sent, told))
+
+
+def test_a_persons_rut_is_shown_nowhere() -> None:
+    """What the target gives for a private setting is masked as its secrets are."""
+    text = (
+        "name: Uno\npack: sigfe\nservices: {requerimientos: http://127.0.0.1:1, "
+        "compromiso: http://127.0.0.1:1, devengo: http://127.0.0.1:1, "
+        "contabilidad: http://127.0.0.1:1, ticket: http://127.0.0.1:1}\n"
+        "roles: {institucion: {userName: a, password: b}}\n"
+        "settings: {rut_principal: 12345678-5}\n"
+    )
+    target = parse_target(text, "objetivo.yaml", {})
+    assert ("12345678-5",) == target.hidden
+    client = Client(target, Entry(load().auth))
+    assert "12345678-5" not in client.hide('{"id": "12345678-5"}')
 
 
 def _exchange(body: bytes) -> Exchange:

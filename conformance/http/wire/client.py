@@ -304,6 +304,7 @@ class Client:
 
 def _passwords(target: Target) -> Iterator[tuple[str, str]]:
     """Yield each secret that the target file gives, as it may stand in a request, and its name."""
+    yield from ((value, MASK) for value in target.hidden)
     for role, credentials in target.roles.items():
         for one in (credentials, *credentials.services.values()):
             yield one.password, f"$PASSWORD_{role.upper()}"

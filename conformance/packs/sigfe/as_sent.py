@@ -301,10 +301,12 @@ def _unlike(sent: Any, shown: Any, place: tuple[Any, ...]) -> Iterator[_Unlike]:
         for nth, one in enumerate(sent):
             yield from _unlike(one, rows[nth] if nth < len(rows) else ABSENT, (*place, nth))
     elif sent is not None and str(sent) != str(shown):
-        unknown = shown is None and place[-1] == "saldo"  # a balance need not be told
+        unknown = shown is None and place[-1] in _UNTOLD
         yield _Unlike(place, sent, ABSENT if unknown else shown)
 
 
+_UNTOLD = frozenset({"saldo", "ejercicio", "periodo"})
+"""What the system says by itself, and may leave null."""
 _UNSHOWN = frozenset({"etapa", "informacionDeAjuste", "idAgrupacionRelacionada"})
 """What a message need not show; nor need it show an id that a sender gave, but that of a person."""
 
@@ -345,7 +347,8 @@ def _what_is_there(role: str, context: Context) -> None:
         if read is None:
             return
         exchange, shown = read
-        wanted = {"folio": int(folio), "estado": context.settings["aprobado.valor"]}
+        state, now = context.settings["aprobado.valor"], year(context)
+        wanted = {"folio": int(folio), "estado": state, "ejercicio": now}
         for one in _unlike(wanted, shown, ()):
             told = f"{one.name}: {one.wanted!r}"
             _report(context, exchange, CON_01, told, f"{one.actual!r}", one.requirement)
