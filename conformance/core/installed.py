@@ -31,6 +31,9 @@ USUAL = "conformance.usual"
 INTERFACE = 1
 """The version of the pack's record that this core reads: a pack says for which it was made."""
 
+HTTP, FILES = "http", "files"
+"""By what the items of a pack reach its system: requests, or files that are delivered."""
+
 _LONGEST = 200  # characters of what an exception says
 _INSTALL = (
     "Instale la distribución que lo trae, en este mismo entorno de Python (pip install …); en una "
@@ -213,6 +216,23 @@ def load(name: str) -> Any:
 def meant(asked: str | None) -> Any:
     """Return the record of the pack asked for, or of the usual one. Raises UsageError."""
     return load(choose(asked))
+
+
+def door_of(pack: object) -> str:
+    """Return by what the items of a pack reach its system, on which it depends how they are made
+    and run: requests, where its record says nothing else.
+    """
+    return str(getattr(pack, "door", HTTP))
+
+
+def refuse_files(pack: Words) -> None:
+    """Raise UsageError for a pack whose items deliver files, where requests are meant."""
+    if door_of(pack) != HTTP:
+        raise UsageError(
+            f"El paquete «{pack.name}» se prueba entregando archivos: esto es para los de "
+            "peticiones.\nPara él valen run, replay, requirements, explain, sandbox y selftest, y "
+            "todo lo que lee la carpeta de una corrida."
+        )
 
 
 def _refuse_others(one: Registered, made: Any) -> None:

@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from conformance.core.installed import UnknownPackError, Words, meant
+from conformance.core.installed import UnknownPackError, Words, meant, refuse_files
 from conformance.core.limit import LIMITS, RESOURCES, resource_keys
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
 from conformance.core.speech import one_line
-from conformance.core.target import KEYS, Attestation, Listen, Target
+from conformance.core.target import KEYS, Listen, Target
 from conformance.core.yaml.file import Sort, read_text
 from conformance.core.yaml.places import places_in
 from conformance.http.wire.names import is_secret
+from conformance.run.target_attestations import AttestationsReader
 from conformance.run.target_network import ServiceEntry
 from conformance.run.target_pack import Named, PackOf, likely, mistaken
 from conformance.run.target_paths import paths_of
@@ -32,7 +33,6 @@ _COUNTS = {**{name: one.least for name, one in LIMITS.items()}, "concurrency": 1
 """Whole numbers, and the least each may be."""
 _FASTEST = 1e6  # no rate is more
 _LAST_PORT, _LONGEST_S = 65_535, 3600.0
-_ATTESTED = ("by", "date", "text")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DISCOVER = "discover"
 """What stands in the place of ids where discovery looks for them."""
@@ -151,11 +151,13 @@ def _names(node: yaml.Node | None) -> tuple[str, ...]:
     return tuple(str(key.value) for key, _ in pairs)
 
 
-class _WholeTargetReader(RolesReader):
+class _WholeTargetReader(RolesReader, AttestationsReader):
     """Reads the parts of a target, each judged by what the pack declares."""
 
     def target(self, node: yaml.MappingNode, pack_of: PackOf) -> Target:
         pack = self.pack(self.mapping(node, "el objetivo"), pack_of)
+        if pack is not None:
+            refuse_files(pack)
         kinds = pack.resources if pack else ()
         declared = pack.declared if pack else ()
         top = self.mapping(node, "el objetivo", _keys(kinds, declared))
@@ -354,20 +356,3 @@ class _WholeTargetReader(RolesReader):
             else float(self.number(value, f"limits.{name}", 0, _FASTEST, above=True))
             for name, value in given.items()
         }
-
-    def attestations(self, node: yaml.Node | None) -> dict[str, Attestation]:
-        """Return what is attested by requirement; whether each may be is for those who know the
-        requirements.
-        """
-        found = self.mapping(node, "attestations").items()
-        return {name: self.attestation(value, f"attestations.{name}") for name, value in found}
-
-    def attestation(self, node: yaml.Node, what: str) -> Attestation:
-        """Return who declares what, and when."""
-        told, fields = len(self.faults), self.mapping(node, what, _ATTESTED)
-        for key in [key for key in _ATTESTED if key not in fields][:1]:
-            example = '{by: "Nombre y cargo", date: 2026-05-01, text: "…"}'
-            self.once(told, node, f"A {what} le falta «{key}».", f"Se espera {example}.")
-        by, text = (self.text(fields.get(key), f"{what}.{key}") for key in ("by", "text"))
-        day = self.day(fields["date"], f"{what}.date") if "date" in fields else ""
-        return Attestation(by, day, text, self.place_of(node))

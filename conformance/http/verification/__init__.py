@@ -15,7 +15,7 @@ from typing import Any
 
 from conformance.core import installed
 from conformance.core.errors import Fault, InputError, UsageError
-from conformance.core.installed import said
+from conformance.core.installed import refuse_files, said
 from conformance.core.setting import Settings
 from conformance.http.pack import Pack
 from conformance.http.verification.access import access, observations, paging, races, roles
@@ -96,7 +96,9 @@ def load_pack(name: str) -> Pack:
     """Return the pack of a name, verified whole, once a process. Raises UsageError or
     InputError.
     """
-    pack: Pack = installed.load(name)
+    found = installed.load(name)
+    refuse_files(found)
+    pack: Pack = found
     verify(pack)
     return pack
 
