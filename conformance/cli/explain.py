@@ -5,12 +5,20 @@ it.
 import argparse
 import difflib
 
+from conformance.cli.deliveries.meant import delivery_pack
 from conformance.cli.pack import pack_option
 from conformance.core.errors import UsageError
+from conformance.core.installed import FILES, HTTP
+from conformance.files.pack import DeliveryPack
 from conformance.http.checks.registry import CODES
 from conformance.http.contract.provenance import OFFICIAL, ORIGIN_WORDS
 from conformance.http.pack import Pack, own_document
 from conformance.http.verification import chosen_pack
+
+_AGAIN = {
+    HTTP: "con la línea curl del hallazgo en el acta (defina antes TOKEN_<ROL>).",
+    FILES: "con «conformance replay», que repite lo del hallazgo con otros archivos.",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the explanation of a code, or the list of codes."""
-    pack = chosen_pack(args.pack)
+    pack = delivery_pack(args.pack) or chosen_pack(args.pack)
     titles = pack.citations.titles
     if not args.code:
         for code in CODES.values():
@@ -41,9 +49,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"{code.id} {titles.get(code.id, code.title)} ({code.level})\n\n{code.explanation}")
     if norm := pack.citations.norms.get(code.id):
         print(f"Norma: {norm}")
-    print(
-        "Cómo se reproduce: con la línea curl del hallazgo en el acta (defina antes TOKEN_<ROL>)."
-    )
+    print(f"Cómo se reproduce: {_AGAIN[pack.door]}")
     cited = pack.requirements.get(pack.citations.requirement(code.id))
     if cited:
         print(f"\nRequisito {cited.id} ({cited.source}): {cited.text}")
@@ -52,8 +58,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _origins(pack: Pack) -> str:
+def _origins(pack: Pack | DeliveryPack) -> str:
     """Return which documents of a pack are not its authority's own, "" where all are."""
-    origins = {name: own_document(path).origin for name, path in pack.documents.items()}
+    documents = pack.documents if isinstance(pack, Pack) else {}
+    origins = {name: own_document(path).origin for name, path in documents.items()}
     said = [f"{name}, {ORIGIN_WORDS[one]}" for name, one in origins.items() if one != OFFICIAL]
     return "; ".join([*said, "un hallazgo no pesa más que aquello en que se apoya"]) if said else ""

@@ -10,6 +10,7 @@ from typing import TextIO
 from conformance.core import installed
 from conformance.core.disk import save
 from conformance.core.errors import UsageError, why
+from conformance.core.installed import HTTP, door_of
 from conformance.core.speech import printable
 from conformance.run.doctor.interview import Draft, interview, text_of
 from conformance.run.doctor.question import Question, agreed, yes_or_no
@@ -69,7 +70,17 @@ def _packs(asked: str | None) -> tuple[str, ...]:
     known, usual = installed.names(), installed.usual()
     if asked is not None or not known or (usual is not None and not sys.stdin.isatty()):
         return (installed.choose(asked),)
-    return tuple(sorted(known, key=lambda name: name != usual))
+    return tuple(sorted(filter(_asks, known), key=lambda name: name != usual))
+
+
+def _asks(name: str) -> bool:
+    """Say whether a pack is of requests: of the others no target is asked for here. One that does
+    not load says so when it is meant.
+    """
+    try:
+        return door_of(installed.load(name)) == HTTP
+    except UsageError:
+        return True
 
 
 class _Answers:

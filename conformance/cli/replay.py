@@ -4,11 +4,13 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from conformance.cli.deliveries.meant import delivery_pack
+from conformance.cli.deliveries.replay import asked_again
 from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.target_name import asked, pack_of_sandbox, refuse_another
 from conformance.core.address import shown
@@ -78,6 +80,9 @@ def run(args: argparse.Namespace) -> int:
         known = "no tiene hallazgos" if ledger.footer else "no alcanzó a anotar hallazgos"
         print(f"{path} {known}: no hay nada que repetir.")
         return 0 if ledger.footer else 2
+    if (delivered := delivery_pack(ledger.header.pack)) is not None:
+        answers, told = asked_again(args, delivered, ledger, wanted)
+        return _ended((_told(one) for one in answers), told)
     with _target(args.target or ledger.header.target_file, ledger) as (file, environ):
         target = load_target(file, {**os.environ, **environ})
         plan = make_plan(
@@ -89,13 +94,22 @@ def run(args: argparse.Namespace) -> int:
         )
         plan = replace(plan, strength=ledger.header.strength)
         print(printable(_opening(ledger, plan, wanted)), flush=True)
-        told: Counter[ReplayVerdict] = Counter()
+        told = Counter()
         with Client(target, plan.entry) as client:
             items = {item.id: item for item in all_items(plan)}
             for one in Repetition(plan, items, ledger, client).ask(wanted):
                 told[one.answer] += 1
                 # A reason may quote an exception.
                 print(printable(client.hide(_told(one))), flush=True)
+    return _ended((), told)
+
+
+def _ended(lines: Iterable[str], told: Counter[ReplayVerdict]) -> int:
+    """Print what is left to say, with how many there are of each answer, and return the exit
+    code.
+    """
+    for line in lines:
+        print(printable(line), flush=True)
     totals = (counted(told[one], *_TOTALS[one]) for one in ReplayVerdict if told[one])
     print(f"\n{', '.join(totals)}.")
     return _exit_code(told)

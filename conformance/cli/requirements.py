@@ -2,19 +2,22 @@
 
 import argparse
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from conformance.cli.deliveries.meant import delivery_pack
 from conformance.cli.pack import pack_option
 from conformance.core.finding import Level
 from conformance.core.phrase import counted
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.core.target import Target
+from conformance.files.pack import DeliveryPack
 from conformance.http.checks.registry import CODES
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.verification import chosen_pack
 from conformance.report.verdict import LEVEL_NAMES
+from conformance.run.deliveries.target import usual_target
 from conformance.run.homes import verified
 from conformance.run.plan import phase_items, scenario_files, scenario_items, whole_plan
 
@@ -39,20 +42,39 @@ def run(args: argparse.Namespace) -> int:
     """Print the requirements. With --coverage, exit code 1 when an obligatory one has neither test
     nor reason.
     """
-    pack = chosen_pack(args.pack)
+    delivered = delivery_pack(args.pack)
+    pack = delivered or chosen_pack(args.pack)
+    register = tuple(pack.requirements.values())
     if not args.coverage:
-        _print(pack, {one.id: () for one in pack.requirements.values()}, _listed)
+        _print(register, {one.id: () for one in register}, _listed)
         return 0
-    items = all_items(pack)
-    covering = coverage(pack, items)
+    covering, faults = _told_of(delivered) if delivered else _asked_of(chosen_pack(args.pack))
     if not args.quiet:
-        _print(pack, covering, _covered)
-    for line in _counts(pack, covering):
+        _print(register, covering, _covered)
+    for line in _counts(register, covering):
         print(line)
-    faults = faults_of(pack, items, covering)
     for fault in faults:
         print(f"falta: {fault}")
     return 1 if faults else 0
+
+
+def _asked_of(pack: Pack) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """Return the items that verify each requirement of a pack, and what is wrong with its
+    register.
+    """
+    items = all_items(pack)
+    covering = coverage(pack, items)
+    return covering, faults_of(pack, items, covering)
+
+
+def _told_of(pack: DeliveryPack) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """Return the same of a pack of files, whose names are verified when it is loaded."""
+    found: dict[str, list[str]] = {name: [] for name in pack.requirements}
+    for item in pack.items(usual_target(pack, "", {})):
+        for name in item.requirements:
+            found[name].append(item.id)
+    covering = {name: tuple(ids) for name, ids in found.items()}
+    return covering, list(_faults_of_register(pack.requirements.values(), covering))
 
 
 def all_items(pack: Pack) -> tuple[Item, ...]:
@@ -104,17 +126,25 @@ def faults_of(
             for name in (*one.capabilities, *one.calls)
             if name not in known
         ]
+    return [*faults, *_faults_of_register(pack.requirements.values(), covering)]
+
+
+def _faults_of_register(
+    register: Iterable[Requirement], covering: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """Yield the obligations with neither test nor reason, and those that are attested though a test
+    verifies them.
+    """
+    for one in register:
         if one.level is Level.MUST and not covering[one.id] and not one.note:
-            faults.append(
-                f"{one.id} es obligatorio, ninguna prueba lo verifica y no dice por qué (note)."
-            )
+            yield f"{one.id} es obligatorio, ninguna prueba lo verifica y no dice por qué (note)."
         if one.verify == ATTESTATION and covering[one.id]:
-            faults.append(f"{one.id} pide una atestación y lo verifica {covering[one.id][0]}.")
-    return faults
+            yield f"{one.id} pide una atestación y lo verifica {covering[one.id][0]}."
 
 
-def _print(pack: Pack, covering: Mapping[str, tuple[str, ...]], told: _Told) -> None:
-    rows = pack.requirements.values()
+def _print(
+    rows: Sequence[Requirement], covering: Mapping[str, tuple[str, ...]], told: _Told
+) -> None:
     for (document, section), group in groupby(rows, key=lambda one: (one.document, one.section)):
         print(f"{document} · {section}" if section else document)
         for one in group:
@@ -146,13 +176,13 @@ def _covered(one: Requirement, items: tuple[str, ...]) -> tuple[str, ...]:
     return (f"→ sin prueba: {one.note or 'no se dice por qué'}",)
 
 
-def _counts(pack: Pack, covering: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _counts(register: Sequence[Requirement], covering: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Return a line for each level: how many requirements, and how many of them are verified,
     attested, or neither.
     """
     lines = []
     for level in Level:
-        rows = [one for one in pack.requirements.values() if one.level is level]
+        rows = [one for one in register if one.level is level]
         tested = sum(bool(covering[one.id]) for one in rows)
         attested = sum(one.verify == ATTESTATION and not covering[one.id] for one in rows)
         lines.append(

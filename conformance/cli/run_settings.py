@@ -41,7 +41,7 @@ def settle_all(args: argparse.Namespace) -> list[str]:
             "Dé un archivo de objetivo, o «sandbox» para probar contra el servidor de "
             "referencia."
         )
-    phases = _phases_of(args.phases)
+    phases = phases_of(args.phases)
     _check_workers(args.workers)
     _settle_corpus(args, phases)
     settle(args, {"seed": 0, "examples": 20, "strength": PAIRS})
@@ -58,7 +58,7 @@ def settle_all(args: argparse.Namespace) -> list[str]:
     return phases
 
 
-def _phases_of(text: str) -> list[str]:
+def phases_of(text: str) -> list[str]:
     """Return the phases that a text names, one at least and none that is not known."""
     phases = [phase for phase in text.split(",") if phase]
     unknown = [phase for phase in phases if phase not in PHASES]

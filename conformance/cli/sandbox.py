@@ -5,6 +5,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from conformance.cli.deliveries.meant import delivery_pack
+from conformance.cli.deliveries.sandbox import show_validator
 from conformance.cli.pack import pack_option
 from conformance.cli.stock import stock_of, stock_option
 from conformance.core.disk import save
@@ -87,6 +89,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted, or list the defects."""
+    if (delivered := delivery_pack(args.pack)) is not None:
+        return show_validator(args, delivered)
     pack = chosen_pack(args.pack)
     reference = reference_of(pack)
     if args.list_defects:

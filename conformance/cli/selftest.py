@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from conformance.cli.deliveries.meant import delivery_pack
+from conformance.cli.deliveries.selftest import try_defects
 from conformance.cli.matrix_lines import percent, summary, trial_line
 from conformance.cli.pack import pack_option
 from conformance.cli.text import examples_of, positive
@@ -97,6 +99,8 @@ def run(args: argparse.Namespace) -> int:
     Pairs: 0 when both are found of at least `_ENOUGH` of them. Seeds: 0 when nothing is found.
     """
     _refuse_places(args)
+    if (delivered := delivery_pack(args.pack)) is not None:
+        return try_defects(args, delivered)
     phases = known_phases(args.phases.split(","))
     pack = chosen_pack(args.pack)
     chosen = _chosen(tuple(reference_of(pack).defects.values()), args.only, args.sample)

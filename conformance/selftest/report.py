@@ -3,7 +3,7 @@ integrates.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,10 @@ from xml.etree import ElementTree
 from conformance import __version__
 from conformance.core.disk import save
 from conformance.core.finding import Verdict
+from conformance.core.requirement import Requirement
 from conformance.core.speech import printable
 from conformance.http.pack import Pack
-from conformance.http.reference import Defect, reference_of
+from conformance.http.reference import reference_of
 from conformance.report import words
 from conformance.report.page import environment
 from conformance.selftest.clean import CleanRun
@@ -23,6 +24,8 @@ from conformance.selftest.tally import (
     CLASSES,
     SUBTLE,
     Alone,
+    Defects,
+    KnownDefect,
     RequirementScore,
     Tally,
     by_class,
@@ -59,9 +62,21 @@ def told(
     pack: Pack,
     seconds: float,
 ) -> dict[str, Any]:
+    """Return the whole matrix as data, of a pack with a reference server."""
+    requirements, defects = pack.requirements.values(), reference_of(pack).defects
+    return matrix_of(asked, trials, clean, requirements, defects, seconds)
+
+
+def matrix_of(
+    asked: Asked,
+    trials: Sequence[Trial],
+    clean: CleanRun,
+    requirements: Iterable[Requirement],
+    defects: Defects,
+    seconds: float,
+) -> dict[str, Any]:
     """Return the whole matrix as data: the counts first, each defect last."""
-    defects = reference_of(pack).defects
-    proofs = by_requirement(trials, pack.requirements.values(), defects)
+    proofs = by_requirement(trials, requirements, defects)
     return {
         "version": VERSION,
         "program": __version__,
@@ -121,7 +136,7 @@ def _requirement(proof: RequirementScore) -> dict[str, Any]:
     }
 
 
-def _defect(trial: Trial, one: Defect) -> dict[str, Any]:
+def _defect(trial: Trial, one: KnownDefect) -> dict[str, Any]:
     return {
         "id": one.id,
         "title": one.title,

@@ -4,10 +4,10 @@ requirement.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from conformance.core.finding import Level
 from conformance.core.requirement import ATTESTATION, Requirement
-from conformance.http.reference import Defect
 from conformance.selftest.trial import HOW, Trial
 
 PLAIN, SUBTLE = "simple", "sutil"
@@ -19,9 +19,40 @@ CLASSES: Mapping[str, str] = {
     "LIF": "Ciclo de vida",
     "CON": "Consistencia",
 }
-Defects = Mapping[str, Defect]
+
+
+class KnownDefect(Protocol):
+    """A way of being wrong, whatever serves it: what must find it, what it breaks, how much."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def title(self) -> str:
+        """What is wrong, in words."""
+
+    @property
+    def code(self) -> str:
+        """The code that must find it."""
+
+    @property
+    def requirement(self) -> str:
+        """What it breaks."""
+
+    @property
+    def level(self) -> Level:
+        """How much that weighs."""
+
+    @property
+    def subtle(self) -> bool:
+        """Whether it shows at few places."""
+
+
+Defects = Mapping[str, KnownDefect]
 """A catalogue, by id."""
 
+AnyDefect = TypeVar("AnyDefect", bound=KnownDefect)
 _OWED = (Level.MUST, Level.SHOULD)
 
 
@@ -146,11 +177,11 @@ def lacking(proofs: Iterable[RequirementScore]) -> list[RequirementScore]:
     return [one for one in proofs if one.requirement.level in _OWED and one.lacking]
 
 
-def sample(defects: Sequence[Defect], each: int) -> list[Defect]:
+def sample(defects: Sequence[AnyDefect], each: int) -> list[AnyDefect]:
     """Return at most `each` defects of every code, far apart in the catalogue; always the same
     ones.
     """
-    by_code: dict[str, list[Defect]] = {}
+    by_code: dict[str, list[AnyDefect]] = {}
     for defect in defects:
         by_code.setdefault(defect.code, []).append(defect)
     chosen = {

@@ -6,6 +6,8 @@ from pathlib import Path
 from house_words import Mention, files_of, places, words_of
 
 from conformance.core import installed
+from conformance.files.pack import DeliveryPack
+from conformance.http.pack import Pack
 from conformance.http.verification import load_pack
 
 _KNOWN = Path(__file__).with_name("known.txt")
@@ -14,8 +16,13 @@ _KNOWN = Path(__file__).with_name("known.txt")
 @cache
 def known_places() -> tuple[Mention, ...]:
     """Return the lines of the core where a word of an installed pack stands."""
-    words = [word for name in installed.names() for word in words_of(load_pack(name))]
+    words = [word for name in installed.names() for word in words_of(_record(name))]
     return tuple(places(words, files_of()))
+
+
+def _record(name: str) -> Pack | DeliveryPack:
+    found = installed.load(name)
+    return found if isinstance(found, DeliveryPack) else load_pack(name)
 
 
 def recorded() -> int:

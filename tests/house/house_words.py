@@ -12,6 +12,7 @@ docstrings alike, whatever their accents, in five ways:
 - `BEGIN`: as the beginning of a text (`SIIFA-`): the prefix of requirements.
 """
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from conformance.files.pack import DeliveryPack
 from conformance.http.pack import Pack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +56,9 @@ ORDINARY: Mapping[str, str] = {
     **dict.fromkeys(
         ("codigos", "fecha", "numero", "valor", "cuantas", "cuantos"), "what any value is"
     ),
+    **dict.fromkeys(("copiar", "entregar", "leer", "recibir"), "what people do with a file"),
+    **dict.fromkeys(("acuse", "carta", "flujo", "maestro", "resultado"), "of any office"),
+    "resultados": "what comes of anything",
     **dict.fromkeys(("servicios", "sesion", "usuario", "usuarios"), "what every system has"),
     **dict.fromkeys(("estado", "estados"), "a status of HTTP, and a state of any lifecycle"),
     "cuenta": "what counts, and what is told",
@@ -123,9 +128,33 @@ class Mention:
     text: str
 
 
-def words_of(pack: Pack) -> tuple[Word, ...]:
+def words_of(pack: Pack | DeliveryPack) -> tuple[Word, ...]:
     """Return the words by which a pack would be known, without those allowed."""
-    found = [
+    found = _of_files(pack) if isinstance(pack, DeliveryPack) else _of_requests(pack)
+    return tuple(one for one in dict.fromkeys(found) if one.text not in ALLOWED)
+
+
+def _of_files(pack: DeliveryPack) -> list[Word]:
+    nouns = sorted({part for name in pack.capabilities for part in _parts(name)})
+    layouts = (ROOT / "specs" / pack.name / "layouts").glob("*/*.csv")
+    fields = sorted({row["nombre"] for path in layouts for row in _rows(path)})
+    return [
+        Word(pack.name, "paquete", INSIDE),
+        *(Word(name, "capacidad", WHOLE) for name in pack.capabilities),
+        *(_role(name) for name in pack.roles),
+        *(Word(prefix, "requisito", BEGIN) for prefix in _prefixes(pack.requirements)),
+        *(_noun(name) for name in nouns if len(name) >= _SHORT),
+        # Those of one word name the columns of any layout as well.
+        *(Word(name, "campo", WHOLE) for name in fields if _composed(name)),
+    ]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def _of_requests(pack: Pack) -> list[Word]:
+    return [
         Word(pack.name, "paquete", INSIDE),
         *(Word(name, "servicio", QUOTED) for name in pack.services),
         *(Word(name, "capacidad", WHOLE) for name in pack.bindings.capabilities),
@@ -135,7 +164,6 @@ def words_of(pack: Pack) -> tuple[Word, ...]:
         *(Word(name, "sustantivo", PART) for name in UNSAID.get(pack.name, ())),
         *(Word(name, "campo", WHOLE if _composed(name) else QUOTED) for name in _fields(pack)),
     ]
-    return tuple(one for one in dict.fromkeys(found) if one.text not in ALLOWED)
 
 
 def files_of(root: Path = ROOT) -> tuple[Path, ...]:

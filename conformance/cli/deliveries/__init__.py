@@ -1,0 +1,1 @@
+"""The commands of packs whose items deliver files."""

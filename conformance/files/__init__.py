@@ -1,0 +1,1 @@
+"""What any system that is fed with files needs: layouts, windows, a door, results."""

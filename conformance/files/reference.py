@@ -1,0 +1,87 @@
+"""The reference validator of a pack of files: how it is called, its defects, its other right
+manners.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
+
+from conformance.core.errors import UsageError
+from conformance.core.finding import Level
+from conformance.core.installed import said
+from conformance.files.pack import DeliveryPack
+from conformance.files.validator import NOW, ROOT, InProcessValidator
+
+
+@dataclass(frozen=True, slots=True)
+class FileDefect:
+    """A way of being wrong: `code` is what must find it, `requirement` what it breaks. `subtle`: it
+    shows at one day, kind of file or place alone.
+    """
+
+    id: str
+    title: str
+    code: str
+    requirement: str
+    level: Level = Level.MUST
+    subtle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileReference:
+    """A system's reference validator. `validate` works on a folder at an instant, with some
+    defects, in some manners, by a profile; `module` is run as a command (`python -m`) to do the
+    same. `manners` are its other right ways.
+    """
+
+    validate: Callable[[Path, datetime, Sequence[str], Sequence[str], str], int]
+    module: str
+    defects: Mapping[str, FileDefect]
+    manners: tuple[str, ...] = ()
+
+    def command(self, profile: str, defects: Sequence[str], manners: Sequence[str]) -> list[str]:
+        """Return the command that a target file names."""
+        return [
+            *(sys.executable, "-m", self.module, "--raiz", ROOT, "--ahora", NOW),
+            *("--perfil", profile),
+            *(f"--defecto={one}" for one in defects),
+            *(f"--manera={one}" for one in manners),
+        ]
+
+
+def in_process(
+    reference: FileReference,
+    profile: str,
+    defects: Sequence[str] = (),
+    manners: Sequence[str] = (),
+) -> InProcessValidator:
+    """Return a reference validator that is called in this process."""
+    return InProcessValidator(
+        lambda root, now: reference.validate(root, now, defects, manners, profile)
+    )
+
+
+def file_reference_of(pack: DeliveryPack) -> FileReference:
+    """Return the reference validator of a pack. Raises UsageError where it brings none."""
+    if not pack.reference:
+        raise UsageError(
+            f"El paquete «{pack.name}» no trae validador de referencia: no hay sandbox ni "
+            "defectos que hallar.\nSe declara en su campo «reference», como módulo:nombre."
+        )
+    try:
+        found: Any = resolve_name(pack.reference)
+    except (Exception, SystemExit) as fault:  # whatever a pack's code may raise
+        raise UsageError(
+            f"El validador de referencia del paquete «{pack.name}» no se pudo cargar de "
+            f"«{pack.reference}»: {said(fault)}.\nSe espera módulo:nombre de un FileReference."
+        ) from fault
+    if not isinstance(found, FileReference):
+        raise UsageError(
+            f"«{pack.reference}», del paquete «{pack.name}», es {type(found).__name__}.\n"
+            "Se espera un FileReference."
+        )
+    return found

@@ -1,0 +1,1 @@
+"""What there is to verify of a validator, by what it is about."""

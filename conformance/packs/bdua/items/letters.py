@@ -1,0 +1,167 @@
+"""The letter of the legal representative: without it in time, and of one's own, nothing is
+received.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from conformance.core.exchange import Exchange
+from conformance.core.finding import Level
+from conformance.files.context import DeliveryContext
+from conformance.files.item import DeliveryItem
+from conformance.files.target import DeliveryTarget
+from conformance.packs.bdua.desk import Sent, morning, regimes_of, results_of
+from conformance.packs.bdua.items.moments import Stage, stage
+from conformance.packs.bdua.people import person
+from conformance.packs.bdua.regimes import MASTER
+
+_LETTERED = ("BDUA-RES-9.4", "BDUA-RES-9.6", "BDUA-RES-9.7b")
+
+
+def _alone(made: Stage, moment: datetime, index: int) -> Sent:
+    """Deliver a file without its letter."""
+    records = made.desk.master(made.role, [person(index)])
+    sent = made.desk.deliver(made.role, MASTER, records, moment)
+    return made.desk.validated(sent, moment)
+
+
+def _received(made: Stage, sent: Sent) -> tuple[bool, Exchange]:
+    exchange = made.desk.look(made.when.results)
+    return made.desk.answer(sent).received, exchange
+
+
+def _takes_any(context: DeliveryContext, role: str) -> bool:
+    """Say whether a file without any letter is received: then no letter says anything."""
+    made = stage(context, role)
+    received, _ = _received(made, _alone(made, made.when.morning, 1))
+    return received
+
+
+def _none(context: DeliveryContext, role: str) -> None:
+    made = stage(context, role)
+    received, exchange = _received(made, _alone(made, made.when.morning, 1))
+    if received:
+        context.report(
+            "LIF-02",
+            exchange,
+            expected="sin carta del representante legal no se recibe",
+            actual="se recibió sin carta",
+            requirement="BDUA-RES-9.7b",
+            level=Level.MUST,
+        )
+
+
+def _of_last_window(context: DeliveryContext, role: str) -> None:
+    made = stage(context, role)
+    if _takes_any(context, role):
+        return
+    made.desk.letter(role, morning(made.when.before))
+    made.desk.look(morning(made.when.before))
+    received, exchange = _received(made, _alone(made, made.when.morning, 1))
+    if received:
+        context.report(
+            "LIF-02",
+            exchange,
+            expected="la carta es la de esta entrega",
+            actual="se recibió con la carta de la ventana anterior",
+            requirement="BDUA-RES-9.7b",
+            level=Level.MUST,
+        )
+
+
+def _late(context: DeliveryContext, role: str) -> None:
+    if _takes_any(context, role):
+        return
+    for late in (timedelta(seconds=1), timedelta(hours=9)):
+        made = stage(context, role)
+        sent = _alone(made, made.when.morning, 1)
+        moment = made.when.now.closes + late
+        made.desk.letter(role, moment)
+        made.desk.look(moment)
+        received, exchange = _received(made, sent)
+        if received:
+            context.report(
+                "LIF-11",
+                exchange,
+                expected="con la carta después del cierre no se recibe",
+                actual=f"se recibió con la carta entregada {moment:%Y-%m-%d %H:%M:%S}",
+                requirement="BDUA-RES-9.6",
+                level=Level.MUST,
+            )
+            return
+
+
+def _of_another(context: DeliveryContext, role: str) -> None:
+    if _takes_any(context, role):
+        return
+    made = stage(context, role)
+    sent = _alone(made, made.when.morning, 1)
+    made.desk.letter(role, made.when.later, [sent.name], speaks_of="XYZ000")
+    made.desk.look(made.when.later)
+    received, exchange = _received(made, sent)
+    if received:
+        context.report(
+            "SEC-05",
+            exchange,
+            expected="la carta es de la entidad que entrega",
+            actual="se recibió con una carta en que habla otra entidad",
+            requirement="BDUA-RES-9.7b",
+            level=Level.MUST,
+        )
+
+
+def _in_time(before: bool) -> Callable[[DeliveryContext, str], None]:
+    def run(context: DeliveryContext, role: str) -> None:
+        made = stage(context, role)
+        first, last = made.when.morning, made.when.later
+        if before:
+            made.desk.letter(role, first)
+            made.desk.look(first)
+            sent = _alone(made, last, 1)
+        else:
+            sent = _alone(made, first, 1)
+            made.desk.letter(role, last, [sent.name])
+            made.desk.look(last)
+        exchange = made.desk.look(results_of(made.when.now))
+        if not made.desk.answer(sent).came:
+            order = "antes" if before else "después"
+            context.report(
+                "LIF-01",
+                exchange,
+                expected="con archivo y carta dentro de la ventana se recibe",
+                actual=f"no hay resultados de lo entregado, con la carta días {order}",
+                requirement="BDUA-RES-9.7a",
+                level=Level.MUST,
+            )
+
+    return run
+
+
+_CASES: tuple[tuple[str, str, Callable[[DeliveryContext, str], None]], ...] = (
+    ("sin-carta", "Sin carta no se recibe", _none),
+    ("carta-anterior", "La carta de la ventana anterior no sirve", _of_last_window),
+    ("carta-tardia", "Con la carta tardía no se recibe", _late),
+    ("carta-ajena", "La carta de otra entidad no sirve", _of_another),
+    ("carta-antes", "La carta puede llegar antes que el archivo", _in_time(True)),
+    ("carta-despues", "La carta puede llegar después que el archivo", _in_time(False)),
+)
+
+
+def items(target: DeliveryTarget) -> Iterator[DeliveryItem]:
+    """Yield the items about letters, for each regime."""
+    for regime in regimes_of(target):
+        for name, title, judge in _CASES:
+            yield DeliveryItem(
+                f"carta/{regime.name}/{name}",
+                "probing",
+                f"{title} ({regime.title})",
+                _run(judge, regime.roles[0]),
+                _LETTERED if name != "carta-antes" else (*_LETTERED, "BDUA-RES-9.7a"),
+                capability="entregar_carta",
+            )
+
+
+def _run(
+    judge: Callable[[DeliveryContext, str], None], role: str
+) -> Callable[[DeliveryContext], None]:
+    return lambda context: judge(context, role)

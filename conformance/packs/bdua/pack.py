@@ -1,0 +1,104 @@
+"""The record of the pack: what its register, its settings and its items are."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from conformance.core.data_path import data
+from conformance.core.finding import Level
+from conformance.core.requirement_file import load_requirements
+from conformance.files.item import DeliveryItem
+from conformance.files.pack import DeliveryPack
+from conformance.files.target import DeliveryTarget
+from conformance.files.target_key import keys_of
+from conformance.packs.bdua.citations import CITATIONS
+from conformance.packs.bdua.desk import historic
+from conformance.packs.bdua.items import (
+    bad_files,
+    base_read,
+    flow,
+    letters,
+    order,
+    records,
+    results,
+    shared,
+    volume,
+    windows,
+)
+from conformance.packs.bdua.layouts import PROFILES
+from conformance.packs.bdua.sandbox.defects import DEFECTS
+from conformance.packs.bdua.settings import ENTITIES, KEYS
+
+CAPABILITIES: Mapping[str, str] = {
+    "entregar_novedades": "entrega de novedades",
+    "entregar_maestro": "entrega de maestro de ingresos",
+    "entregar_carta": "entrega de la carta",
+    "recibir_acuse": "acuse de recibo",
+    "recibir_resultados": "resultados",
+    "copiar_resultado_ftp": "copia de resultados en el FTP",
+    "copiar_resultado_ministerio": "copia de resultados al Ministerio",
+    "leer_bdua": "maestro devuelto",
+    "flujo_municipio": "flujo al municipio",
+    "flujo_departamento": "flujo al departamento",
+}
+_GROUPS = (
+    windows,
+    letters,
+    order,
+    records,
+    shared,
+    results,
+    base_read,
+    bad_files,
+    flow,
+    volume,
+)
+
+
+def items(target: DeliveryTarget) -> tuple[DeliveryItem, ...]:
+    """Return what there is to verify of a target, in the order in which it is told."""
+    return tuple(item for group in _GROUPS for item in group.items(target))
+
+
+def level(target: DeliveryTarget, said: Level) -> Level:
+    """Return what a deviation may decide: today's practice obliges nobody by the norm of 2007."""
+    return Level.SHOULD if said is Level.MUST and not historic(target) else said
+
+
+def remarks(target: DeliveryTarget) -> tuple[str, ...]:
+    """Return what the acta says of how a target is judged."""
+    profile = (
+        "Perfil histórico: se juzga según la Resolución 0812 de 2007, que está derogada."
+        if historic(target)
+        else "Perfil de la práctica: lo que hoy se ve hacer recomienda o informa, y nunca obliga."
+    )
+    told = [key for one in KEYS if one.told for key in keys_of(one) if key in target.given]
+    said = [f"{key} = {target.settings[key]}" for key in told if key != "perfil"]
+    more = (f"Lo que la norma no dice y el objetivo fija: {'; '.join(said)}.",) if said else ()
+    return (
+        profile,
+        "La carpeta de entregas es invención del arnés: la norma no dice por dónde se entrega.",
+        *more,
+    )
+
+
+@cache
+def load() -> DeliveryPack:
+    """Return the pack, read whole from its folder."""
+    return DeliveryPack(
+        interface=1,
+        name="bdua",
+        title="Base de Datos Única de Afiliados",
+        requirements=load_requirements(data("specs", "bdua", "requirements.yaml")),
+        citations=CITATIONS,
+        capabilities=CAPABILITIES,
+        keys=KEYS,
+        items=items,
+        profile=lambda target: target.text("perfil"),
+        level=level,
+        remarks=remarks,
+        reference="conformance.packs.bdua.sandbox.served:REFERENCE",
+        profiles=PROFILES,
+        roles=tuple(ENTITIES),
+        defects=lambda: [(one.level, one.subtle) for one in DEFECTS.values()],
+        brief={"calendario.anios": ("2026",), "volumen": 0.0},
+    )

@@ -1,0 +1,1 @@
+"""The reference validator: a folder in, a folder out, and a date."""

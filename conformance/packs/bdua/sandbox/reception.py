@@ -1,0 +1,229 @@
+"""What came: each file is known by its name, looked at whole, and received or not."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from conformance.core.calendar import add_business_days
+from conformance.files.layout import Layout
+from conformance.files.naming import parts_of
+from conformance.files.windows import Term
+from conformance.packs.bdua.layouts import layout_of
+from conformance.packs.bdua.regimes import OF_KIND, REGIMES
+from conformance.packs.bdua.sandbox.calendar import closed, term_at
+from conformance.packs.bdua.sandbox.encoding import is_utf8
+from conformance.packs.bdua.sandbox.rules import BRIEF, DAILY, ONCE_ONLY, WHOLE_FILE, Rules
+from conformance.packs.bdua.sandbox.state import (
+    IN_RECEPTION,
+    RECEIVED,
+    REFUSED,
+    REPLACED,
+    State,
+)
+from conformance.packs.bdua.settings import ENTITIES
+
+LATE, STRUCTURE, NO_LETTER, ENTITY, TWICE = (
+    "FUERA_DE_PLAZO",
+    "ESTRUCTURA",
+    "SIN_CARTA",
+    "ENTIDAD",
+    "DUPLICADO",
+)
+_WIDTHS = {"TT": "[A-Z]{2}", "ENTIDAD": "[A-Z0-9]{6}", "DDMMAAAA": r"\d{8}"}
+_DATA, _LETTER = "{TT}{ENTIDAD}{DDMMAAAA}.txt", "CARTA{ENTIDAD}{DDMMAAAA}.txt"
+_KEPT = 5_000_000  # bytes: a larger file is read where it lies
+_LOOKED_AT = 20_000  # lines of a file that are looked at when it comes
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where files come in, at which instant, by which rules, and by which profile."""
+
+    root: Path
+    now: datetime
+    rules: Rules
+    profile: str
+    state: State
+
+
+def receive(desk: Desk) -> None:
+    """Look at what came since the last time, in the order in which it came."""
+    inbox = desk.root / "entrada"
+    came = [path for path in inbox.glob("*/*") if inbox.is_dir()]
+    for path in sorted(came, key=lambda one: (one.lstat().st_mtime, one.name)):
+        mark = f"{path.lstat().st_mtime_ns}/{path.lstat().st_size}"
+        if desk.state.seen(path.relative_to(desk.root).as_posix(), mark):
+            continue
+        if parts_of(_LETTER, path.name, _WIDTHS):
+            _take_letter(desk, path)
+        else:
+            _take_file(desk, path)
+    _complete(desk)
+
+
+def _take_letter(desk: Desk, path: Path) -> None:
+    entity = path.parent.name
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    speaks_of = f"ENTIDAD: {entity}\n" in text or desk.rules.wrong("carta-de-otra-entidad")
+    if "FIRMA:" not in text or not speaks_of:
+        return
+    for regime in REGIMES.values():
+        made = term_at(regime, desk.now, desk.rules)
+        if made:
+            desk.state.add_letter(entity, _key(regime.name, made))
+    if desk.rules.wrong("carta-tardia"):
+        for waiting in desk.state.deliveries(IN_RECEPTION):
+            if waiting.entity == entity and desk.now.date().isoformat() <= waiting.results:
+                desk.state.add_letter(entity, waiting.window)
+
+
+def _key(regime: str, term: Term) -> str:
+    return f"{regime} {term.window.name} {term.year}-{term.month:02d}"
+
+
+def _take_file(desk: Desk, path: Path) -> None:
+    """Take a file in, or say why not."""
+    parts = parts_of(_DATA, path.name, _WIDTHS)
+    owner, kind = path.parent.name, (parts or {}).get("TT", "").upper()
+    if parts is None or kind not in OF_KIND:
+        return _refuse(desk, path, STRUCTURE)
+    known = parts["ENTIDAD"] == owner and owner in ENTITIES.values()
+    if not known or parts["DDMMAAAA"] != desk.now.strftime("%d%m%Y"):
+        return _refuse(desk, path, ENTITY)
+    regime, _ = OF_KIND[kind]
+    made = term_at(regime, desk.now, desk.rules)
+    if made is None:
+        return _refuse(desk, path, LATE)
+    if desk.rules.wrong("se-cae-con-vacio") and path.is_file() and not path.stat().st_size:
+        raise ValueError("no hay primer registro")
+    if not path.is_file() or path.is_symlink() or not _well_built(desk, path, kind):
+        return _refuse(desk, path, STRUCTURE)
+    window = _key(regime.name, made)
+    if not _once(desk, owner, kind, window):
+        return _refuse(desk, path, TWICE)
+    desk.state.add(
+        (
+            owner,
+            kind,
+            path.name,
+            str(_kept(desk, path)),
+            window,
+            made.closes.isoformat(),
+            _results(desk, made).isoformat(),
+            path.stat().st_mtime,
+            IN_RECEPTION,
+            "",
+            desk.now.date().isoformat(),
+            made.cutoff.isoformat() if regime.cutoff else "",
+        )
+    )
+    return None
+
+
+def _results(desk: Desk, made: Term) -> date:
+    """Return the day of the results: that of the window, or where it gives them as soon as it may,
+    the business day after.
+    """
+    if not desk.rules.manner(DAILY) or made.window.first == made.window.last:
+        return made.results
+    return min(made.results, add_business_days(desk.now.date(), 1))
+
+
+def _once(desk: Desk, owner: str, kind: str, window: str) -> bool:
+    """Make room for another file of a window, or say that there is none."""
+    before = [
+        one
+        for one in desk.state.deliveries(IN_RECEPTION, RECEIVED)
+        if (one.entity, one.kind, one.window) == (owner, kind, window)
+    ]
+    if before and desk.rules.manner(ONCE_ONLY):
+        return False
+    for one in before if not desk.rules.wrong("reentrega-suma") else ():
+        desk.state.turn(one.id, REPLACED)
+    return True
+
+
+def _kept(desk: Desk, path: Path) -> Path:
+    """Return where the content of a file stays, whatever is put in its place afterwards."""
+    if path.stat().st_size > _KEPT:
+        return path
+    mark = f"{path.parent.name}-{path.name}-{path.stat().st_mtime_ns}"
+    return Path(shutil.copyfile(path, desk.state.hidden / mark))
+
+
+def _well_built(desk: Desk, path: Path, kind: str) -> bool:
+    """Say whether a file is one of records, whatever each of them says."""
+    shape = layout_of(desk.profile, kind)
+    lines = list(_first_lines(path))
+    if not lines:
+        return False
+    content = b"\n".join(lines)
+    if b"\0" in content or content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"PK")):
+        return False
+    if is_utf8(content) and not desk.rules.wrong("utf8-aceptado"):
+        return False
+    if desk.rules.wrong("estructura-no-mirada") or desk.rules.wrong("todo-se-acepta"):
+        return True
+    built = [_counts(line, shape) for line in lines]
+    return all(built) if desk.rules.manner(WHOLE_FILE) else any(built)
+
+
+def _first_lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file):
+            if number >= _LOOKED_AT:
+                return
+            if bare := line.rstrip(b"\r\n"):
+                yield bare
+
+
+def _counts(line: bytes, shape: Layout) -> bool:
+    return line.count(b",") + 1 == len(shape.fields) and b'"' not in line
+
+
+def _complete(desk: Desk) -> None:
+    """Receive what has its letter, and refuse what has none when its window is over."""
+    for one in desk.state.deliveries(IN_RECEPTION):
+        if desk.rules.wrong("sin-carta") or desk.state.has_letter(one.entity, one.window):
+            desk.state.turn(one.id, RECEIVED)
+            _acknowledge(desk, one.entity, one.name, "")
+        elif closed(
+            date.fromisoformat(one.results),
+            datetime.fromisoformat(one.closes),
+            desk.now,
+            desk.rules,
+        ) and not _still_waits(desk, one.results):
+            desk.state.turn(one.id, REFUSED, NO_LETTER)
+            _acknowledge(desk, one.entity, one.name, NO_LETTER)
+
+
+def _still_waits(desk: Desk, results: str) -> bool:
+    return desk.rules.wrong("carta-tardia") and desk.now.date().isoformat() < results
+
+
+def _refuse(desk: Desk, path: Path, motive: str) -> None:
+    if path.parent.name in ENTITIES.values():
+        _acknowledge(desk, path.parent.name, path.name, motive)
+
+
+def _acknowledge(desk: Desk, entity: str, name: str, motive: str) -> None:
+    """Write the receipt of a file among those of its entity's day."""
+    if desk.rules.manner(BRIEF):
+        return
+    folder = desk.root / "salida" / entity
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"ACUSE{entity}{desk.now.strftime('%d%m%Y')}.json"
+    rows = json.loads(path.read_text("utf-8")) if path.exists() else []
+    rows.append(
+        {
+            "entidad": entity,
+            "archivo": name,
+            "recibido": not motive,
+            "instante": desk.now.isoformat(),
+            "motivo": motive or None,
+        }
+    )
+    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")

@@ -1,0 +1,8 @@
+"""The reference validator as its pack names it."""
+
+from conformance.files.reference import FileReference
+from conformance.packs.bdua.sandbox.defects import DEFECTS
+from conformance.packs.bdua.sandbox.rules import MANNERS
+from conformance.packs.bdua.sandbox.validator import validate
+
+REFERENCE = FileReference(validate, "conformance.packs.bdua.sandbox", DEFECTS, MANNERS)

@@ -1,0 +1,116 @@
+"""The plan of a run of files, settled before the first delivery."""
+
+import platform
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from conformance import __version__
+from conformance.core.finding import Level
+from conformance.core.requirement import Requirement
+from conformance.files.item import DeliveryItem
+from conformance.files.pack import DeliveryPack
+from conformance.files.target import DeliveryTarget
+from conformance.files.validator import CommandValidator, Validator, Watcher
+from conformance.report.record import Header, Planned, Subject
+
+COMMAND, WATCHES, PATIENCE = "validador.comando", "validador.observa", "validador.timeout_s"
+"""The settings by which any pack of files says who validates."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPlan:
+    """What a run will do: the items of a pack at a target, and who validates."""
+
+    pack: DeliveryPack
+    target: DeliveryTarget
+    items: tuple[DeliveryItem, ...]
+    validator: Validator
+    seed: int = 0
+    examples: int = 20
+
+    def level(self, requirement: str, level: Level) -> Level:
+        """Return what a deviation may decide at this target."""
+        return self.pack.level(self.target, level)
+
+    def having(self, items: Iterable[DeliveryItem]) -> "DeliveryPlan":
+        """Return the plan with these items alone."""
+        return replace(self, items=tuple(items))
+
+
+def plan_of(
+    pack: DeliveryPack,
+    target: DeliveryTarget,
+    validator: Validator | None = None,
+    *,
+    seed: int = 0,
+    examples: int = 20,
+) -> DeliveryPlan:
+    """Return the plan of all that there is to verify of a target."""
+    who = validator or validator_of(target)
+    return DeliveryPlan(pack, target, pack.items(target), who, seed, examples)
+
+
+def validator_of(target: DeliveryTarget) -> Validator:
+    """Return who validates, as a target says it."""
+    if target.flag(WATCHES):
+        patience = target.number(PATIENCE)
+        return Watcher(lambda: time.sleep(patience))
+    return CommandValidator(target.several(COMMAND), target.number(PATIENCE))
+
+
+def header_of(
+    plan: DeliveryPlan, phases: Sequence[str], *, named: str = "", selection: str = ""
+) -> Header:
+    """Return what a plan says of a run, as its ledger holds it."""
+    pack, target = plan.pack, plan.target
+    return Header(
+        pack=pack.name,
+        target=Subject(target.name, target.environment, _door(plan)),
+        seed=plan.seed,
+        started=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        phases=tuple(phases),
+        revision=pack.profile(target),
+        planned=tuple(_planned(plan, one) for one in plan.items),
+        requirements=tuple(_weighed(plan, one) for one in pack.requirements.values()),
+        engine=_versions(),
+        selection=selection,
+        target_file=named,
+        examples=plan.examples,
+    )
+
+
+def _versions() -> Mapping[str, str]:
+    """Return the versions that what is drawn depends on."""
+    return {
+        "conformance": __version__,
+        "hypothesis": version("hypothesis"),
+        "python": ".".join(platform.python_version_tuple()[:2]),
+    }
+
+
+def _door(plan: DeliveryPlan) -> Mapping[str, str]:
+    command = plan.target.several(COMMAND)
+    return {"validador": " ".join(command)} if command else {}
+
+
+def _planned(plan: DeliveryPlan, item: DeliveryItem) -> Planned:
+    known = plan.pack.requirements
+    levels = {plan.level(name, known[name].level) for name in item.requirements if name in known}
+    return Planned(
+        item.id,
+        item.phase,
+        item.title,
+        item.capability,
+        plan.pack.capabilities.get(item.capability or ""),
+        item.requirements,
+        next((one for one in Level if one in levels), item.level),
+    )
+
+
+def _weighed(plan: DeliveryPlan, one: Requirement) -> Requirement:
+    said = plan.target.attestations.get(one.id)
+    attested = {"by": said.by, "date": said.date, "text": said.text} if said else {}
+    return replace(one, level=plan.level(one.id, one.level), attested=attested)
