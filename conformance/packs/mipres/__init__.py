@@ -26,6 +26,7 @@ from conformance.packs.mipres.observations import OBSERVATIONS
 from conformance.packs.mipres.prescriptions import PRESCRIPCION
 from conformance.packs.mipres.probed import HOSTILE, ONCE
 from conformance.packs.mipres.races import RACES
+from conformance.packs.mipres.settings import SETTINGS, configured
 
 SERVICES = ("suministro", "facturacion")
 
@@ -64,5 +65,7 @@ def load() -> Pack:
         reference="conformance.packs.mipres.sandbox.reference:REFERENCE",
         resources=(PRESCRIPCION,),
         functions=FUNCTIONS,
+        settings=SETTINGS,
+        configured=configured,
         modules=MODULES,
     )

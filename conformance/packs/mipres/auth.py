@@ -5,22 +5,31 @@ in every path; each of the two services has an exchange of its own.
 from conformance.http.auth.entry import Auth, Requester
 from conformance.http.auth.path_token import PathToken
 
-_SUPPLY = PathToken("mipres", "suministro", "generar_token")
-_BILLING = PathToken("mipres-facturacion", "facturacion", "facturacion_token")
+OWN = "propio"
+"""How a target says that billing exchanges a token of its own."""
+
+_KEYS = ("nit", "token")
+_A_DAY = 86_400.0
 
 
 def _nit(caller: Requester, parameter: str) -> str:
-    """Return the NIT of who asks: it is the user name that the target gives."""
+    """Return the NIT of who asks, as the target gives it."""
     return caller.user
 
 
-AUTH = Auth(
-    recipes={"suministro": _SUPPLY, "facturacion": _BILLING},
-    entering=("eps", "proveedor"),
-    thorough=("direccionar", "programar", "direccionamientos_por_prescripcion"),
-    elsewhere=(),
-    scope=_nit,
-    reading="direccionamientos_por_prescripcion",
-    listing="direccionamientos_por_fecha",
-    refusal="401, 403, 404, 422, o 200 con un texto vacío",
-)
+def auth_of(life_s: float, billing: str) -> Auth:
+    """Return how both services are entered, with tokens that last so long."""
+    supply = PathToken("mipres", "suministro", "generar_token", life_s, _KEYS)
+    own = PathToken("mipres-facturacion", "facturacion", "facturacion_token", life_s, _KEYS)
+    return Auth(
+        recipes={"suministro": supply, "facturacion": own if billing == OWN else supply},
+        entering=("eps", "proveedor"),
+        thorough=("direccionar", "programar", "direccionamientos_por_prescripcion"),
+        scope=_nit,
+        reading="direccionamientos_por_prescripcion",
+        listing="direccionamientos_por_fecha",
+        refusal="401, 403, 404, 422, o 200 con un texto vacío",
+    )
+
+
+AUTH = auth_of(_A_DAY, OWN)

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.core.answers import Meaning
-from conformance.core.unjudged import BlockedError
-from conformance.http.checks.codes import SCH_04
+from conformance.core.unjudged import BlockedError, NotApplicableError
+from conformance.http.checks.codes import SCH_04, SEC_02
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
@@ -25,10 +25,12 @@ def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item
     if {_EXCHANGE, _READING} <= set(contract.bound):
         yield _item("signos-del-token", _EXCHANGE, "A3", "A2", run=_signs)
         yield _item("mayusculas-de-la-ruta", _READING, "R26", run=_case)
+        yield _item("vida-del-token", _READING, "R25", "S5", run=_expired)
 
 
 _TITLES = {
     "signos-del-token": "un token con +, / o = abre, codificado en la ruta",
+    "vida-del-token": "un token deja de abrir cuando pasa lo que dura",
     "mayusculas-de-la-ruta": "la ruta se lee sin mirar mayúsculas",
 }
 
@@ -80,6 +82,28 @@ def _opens(context: Context, token: str, signs: str) -> None:
         expected=f"{{}} con un token que trae {' '.join(signs)}, codificado en la ruta",
         requirement="MIPRES-A3",
     )
+
+
+def _expired(context: Context) -> None:
+    """Keep a token for as long as they last, where the run waits so long, and ask once more."""
+    life = float(context.settings["token.vida_s"])
+    if life > context.patience:
+        raise NotApplicableError(
+            f"el token dura {life:.0f} s (token.vida_s) y la corrida no espera tanto"
+        )
+    token = context.recipe(_READING).written(context.token_of(context.caller(EPS)))
+    context.pause(life + _SLACK_S)
+    request = context.request(_READING, EPS, {"fecha": today(context)})
+    context.expect(
+        context.send(replace(request, token=token)),
+        Meaning.UNAUTHENTICATED,
+        SEC_02,
+        expected=f"{{}} con un token de hace {life:.0f} s",
+        requirement="MIPRES-R25",
+    )
+
+
+_SLACK_S = 60
 
 
 def _case(context: Context) -> None:

@@ -152,6 +152,7 @@ _FORGOTTEN: tuple[tuple[str, str, str, str, Level, tuple[str, ...]], ...] = (
         _MAY,
         ("reabre",),
     ),
+    ("token-eterno", "Un token abre después de vencido", "SEC-02", "R25", _MAY, ("vida",)),
     (
         "xfecha-corre-un-dia",
         "La lista de un día trae la del anterior",
