@@ -7,8 +7,6 @@ from functools import cache
 
 from conformance.core.answers import Meaning
 from conformance.core.data_path import data
-from conformance.core.finding import Level
-from conformance.core.lifecycle import Rule
 from conformance.core.observation import Observation, RowsRead
 from conformance.http.access import Access, Guard
 from conformance.http.context import nobody
@@ -28,6 +26,7 @@ from conformance.packs.mi_seguridad_social.auth import (
 from conformance.packs.mi_seguridad_social.citations import CITATIONS
 from conformance.packs.mi_seguridad_social.exemplars import CCF, EXEMPLARS, NUMBER
 from conformance.packs.mi_seguridad_social.ficha import FICHA
+from conformance.packs.mi_seguridad_social.lifecycles import ONCE, TRANSACTION
 from conformance.packs.mi_seguridad_social.modules import MODULES
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
 from conformance.packs.mi_seguridad_social.own_items import own_items
@@ -36,9 +35,6 @@ from conformance.packs.mi_seguridad_social.serving import ServedMinistry
 from conformance.packs.mi_seguridad_social.transaction_items import KNOWN
 from conformance.packs.mi_seguridad_social.transactions import KINDS, discover
 
-_ONCE = Rule(
-    "once", "LIF-03", "MSS-R14", Level.SHOULD, "Una solicitud se responde una sola vez", ()
-)
 _ELSEWHERE = (Meaning.UNKNOWN_ROW, Meaning.FORBIDDEN, Meaning.INVALID)
 
 
@@ -58,7 +54,7 @@ def load() -> Pack:
         norm=load_norm(home / "norm.yaml"),
         quirks=load_quirks(home / "quirks.yaml"),
         requirements=load_requirements(home / "requirements.yaml"),
-        lifecycles=(),
+        lifecycles=(TRANSACTION,),
         roles=ROLES,
         exemplars=EXEMPLARS,
         discover=discover,
@@ -85,7 +81,7 @@ def load() -> Pack:
             for one in NOVELTIES
             for seen in (RowsRead(one.consult, NUMBER),)
         },
-        once={one.respond: _ONCE for one in NOVELTIES},
+        once={one.respond: ONCE for one in NOVELTIES},
         hostile=Hostile(
             places=(NOVELTIES[0].consult, NOVELTIES[0].respond),
             thorough=(NOVELTIES[0].respond,),
