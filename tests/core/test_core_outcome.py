@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from conformance.core.answers import Dialect, Meaning, Read
+from conformance.core.citation import Citations
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 
 
@@ -36,3 +37,11 @@ def test_a_refusal_that_does_not_say_why_may_be_any_of_several() -> None:
     assert dialect.says(refused, Meaning.OUT_OF_TURN)
     assert not dialect.says(refused, Meaning.ACCEPTED)
     assert dialect.accepts(_answer(b"{}"))
+
+
+def test_a_code_may_cite_another_requirement_of_one_capability() -> None:
+    """Its own row goes before that of the code alone."""
+    citations = Citations(codes={"SCH-01": "R-1", "SCH-01@enviar": "R-2"})
+    assert ("R-2", "R-1") == tuple(
+        citations.requirement("SCH-01", "", name) for name in ("enviar", "leer")
+    )

@@ -44,6 +44,22 @@ def test_a_path_leads_to_its_value(path: str, value: object) -> None:
     assert value == find(BODY, parse_path(path))
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("filas.fila[0].id", 7),
+        ("filas.fila[*].id", [7]),
+        ("filas.fila[id=7].id", 7),
+        ("filas.fila[1].id", MISSING),
+        ("[0].filas", MISSING),
+    ],
+)
+def test_a_row_alone_may_come_without_its_list(path: str, value: object) -> None:
+    """It is the first and every one; an answer itself is no row of a list."""
+    data = {"filas": {"fila": {"id": 7}}}
+    assert value == find(data, parse_path(path))
+
+
 @pytest.mark.parametrize("path", ["", "a..b", "a[", "a[x]", "[0]b", "a b", "length()", "a.", "á"])
 def test_a_path_that_cannot_be_read_is_refused(path: str) -> None:
     with pytest.raises(ValueError, match="no se entiende"):
