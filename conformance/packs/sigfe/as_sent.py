@@ -106,7 +106,7 @@ def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
                 said = f"el id {name!r} en el folio {ids[name]} y en el {one.folio}"
                 _report(context, shown[0], CON_01, "ids de una sola", said, "SIGFE-PRE-28")
                 return
-    if _searched(context, module, role, made) and module.name in _CARTERA:
+    if _searched(context, module, role, made):
         _moved(context, module, role, before, made[0])
 
 
@@ -118,9 +118,14 @@ def _moved(context: Context, module: ModuleNames, role: str, before: int, one: _
     stood = _balance(context, role, before)
     if read is None or stood is None:
         return
-    carteras, documents = _carteras(module, read[1]), _documents(read[1])
-    adjusted = Adjusted(LESS, one.folio, documents[0], carteras[0])
-    row = detail(context, "requerimiento", before, _LESS, adjusted)
+    paid = module.name == "contabilidad"
+    cartera = cartera_of(context, one.folio, role) if paid else _carteras(module, read[1])[0]
+    adjusted = Adjusted(LESS, one.folio, _documents(read[1])[0], cartera)
+    row = (
+        payment(context, cartera, _LESS, adjusted)
+        if paid
+        else detail(context, "requerimiento", before, _LESS, adjusted)
+    )
     _registered(context, module, role, row)
     again = _shown(context, module, role, one)
     left = _balance(context, role, before)
@@ -128,7 +133,7 @@ def _moved(context: Context, module: ModuleNames, role: str, before: int, one: _
         return
     for what, wanted, actual in (
         ("saldo", one.amount - _LESS, again[1].get("saldo")),
-        ("saldo del requerimiento", stood + _LESS, left),
+        ("saldo del requerimiento", stood if paid else stood + _LESS, left),
     ):
         if actual is not None and actual != wanted:
             told = f"{what}: {wanted}"

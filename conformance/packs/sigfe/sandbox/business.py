@@ -246,7 +246,7 @@ def _move(submission: Submission, original: Transaction, kind: str, amount: int)
     else:
         raise BusinessError(f"El tipo de ajuste {kind} no existe.")
     by = _as_forgotten(ledger, kind, by)
-    row = replace(original, amount=original.amount + by, balance=original.balance + by)
+    row = replace(original, balance=original.balance + by)
     ledger.keep(row)
     _move_entry(ledger, original, by)
     if ledger.rule("mismo-folio"):
@@ -270,7 +270,7 @@ def _move_entry(ledger: Ledger, original: Transaction, by: int) -> None:
         return
     place = replace(original.place, module="contabilidad")
     entry = ledger.transactions[place, original.entry]
-    ledger.keep(replace(entry, amount=entry.amount + by, balance=entry.balance + by))
+    ledger.keep(replace(entry, balance=entry.balance + by))
 
 
 def _entry_of(submission: Submission, sent: Mapping[str, Any], amount: int) -> int:
