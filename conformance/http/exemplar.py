@@ -241,7 +241,8 @@ class FieldNames:
     whatever its schema says. `personal`: it says who somebody is, and is never sent back in a URL.
     `exact`: a filter by it shows whole matches only. `opaque`: it holds what the system itself gave
     (a cursor, a receipt), and no other text is tried in its place. `public`: it holds what anybody
-    may know, like the number of a company, and is shown. `coerced`: a number and its text are taken
+    may know, like the number of a company, and is shown. `prose`: it holds words for people, of
+    which nobody can tell that others were meant. `coerced`: a number and its text are taken
     for one another, and neither is a mistake in the other's place. `body_wrapper` is the property
     that clients of the system wrap a body in by mistake, `value_wrapper` the one they wrap a value
     in.
@@ -254,6 +255,7 @@ class FieldNames:
     exact: str = _NOTHING
     opaque: str = _NOTHING
     public: str = _NOTHING
+    prose: str = _NOTHING
     body_wrapper: str = "body"
     value_wrapper: str = "value"
     coerced: bool = False
@@ -277,6 +279,10 @@ class FieldNames:
     def is_opaque(self, name: str) -> bool:
         """Say whether a property holds what only the system can make."""
         return re.search(self.opaque, name) is not None
+
+    def is_prose(self, name: str) -> bool:
+        """Say whether a property holds words for people."""
+        return re.search(self.prose, name) is not None
 
     def is_exact(self, name: str) -> bool:
         """Say whether a filter shows whole matches only."""

@@ -74,6 +74,7 @@ def load() -> Pack:
             id="^Numero(Transaccion|RadicadoSolicitud)$",
             date="^[Ff]echa",
             personal="Nombre|Apellido|Documento|Direccion|Telefono|Correo",
+            prose="^mensaje$",
             opaque="^(Numero|numero_transaccion|url|Serial|TipoDocumento)",
         ),
         observations={

@@ -19,13 +19,14 @@ _MIXED_UP = ("de-otra-fila",)
 
 
 def shown(ground: Ground) -> Iterator[Block]:
-    """Yield the fields of answers."""
+    """Yield the fields of answers, those left out whose words are free."""
     for name, operation in ground.known():
         answer = ground.answer(name)
         if answer is None:
             continue
         shape, schema = answer
-        for leaf in leaves(schema):
+        told = (leaf for leaf in leaves(schema) if not ground.pack.names.is_prose(leaf.path[-1]))
+        for leaf in told:
             yield from _of_field(ground, operation, shape, leaf)
 
 
