@@ -4,6 +4,7 @@ Numbers are those of the list of defects that the facts of the system ask for.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from conformance.core.finding import Level
 from conformance.http.reference import Defect, Reply
@@ -434,13 +435,21 @@ _WRAPPED: tuple[tuple[str, str, str, str, Level, Callable[..., Reply]], ...] = (
     ),
 )
 
-DEFECTS: Mapping[str, Defect] = {
-    **{
-        row[0]: Defect(row[0], row[1], row[2], f"MIPRES-{row[3]}", row[4], off=frozenset(row[5]))
-        for row in _FORGOTTEN
-    },
-    **{
-        row[0]: Defect(row[0], row[1], row[2], f"MIPRES-{row[3]}", row[4], wrapper=row[5])
-        for row in _WRAPPED
-    },
-}
+_SUBTLE = frozenset(
+    {
+        *("id-nuevo-por-acto", "id-acto-reusado", "casing-Id", "estado-no-pasa-a-2"),
+        *("anulado-sin-fecha", "anulado-desaparece", "anula-procesado", "predecesor-queda-en-2"),
+        *("xfecha-corre-un-dia", "xpaciente-ignora-tipodoc", "xprescripcion-por-prefijo"),
+        *("token-con-mas", "token-con-barra", "token-eterno", "cantidad-a-entero"),
+        *("valor-flotante", "rechazo-escribe", "carrera", "causa-desconocida", "entrega-mayor"),
+        *("campos-del-servidor", "codigos-no-suman", "factura-token-ajeno", "reporte-otra-eps"),
+        "dia-vacio-500",
+    }
+)
+"""Those that show only at one place, or after other acts."""
+
+_EVERY = (
+    *(Defect(*row[:3], f"MIPRES-{row[3]}", row[4], off=frozenset(row[5])) for row in _FORGOTTEN),
+    *(Defect(*row[:3], f"MIPRES-{row[3]}", row[4], wrapper=row[5]) for row in _WRAPPED),
+)
+DEFECTS: Mapping[str, Defect] = {one.id: replace(one, subtle=one.id in _SUBTLE) for one in _EVERY}
