@@ -27,7 +27,7 @@ _LEFT_OUT = {
     "corte-ignorado": "cutoff",
     "entidad-ajena-en-registro": "entity",
 }
-_KEPT = 200_000
+_KEPT = 20_000
 _SHAPED = re.compile(r"\d{2}/\d{2}/\d{4}")
 
 
