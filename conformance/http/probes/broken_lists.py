@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.core.covering import Array, Cover, Space
+from conformance.core.covering import TRIPLES, Array, Cover, Space
 from conformance.core.exchange import Exchange
 from conformance.http.checks.codes import LIF_07
 from conformance.http.context import Context, describe
@@ -72,6 +72,7 @@ class BrokenLists:
                 _COUNT: tuple(map(str, dict.fromkeys(counts))),
             },
             frozenset({frozenset({(PLACE, _MIDDLE), (_COUNT, str(FEWEST))}), *foreign}),
+            strength=TRIPLES,  # what is refused uses nothing up
         )
 
     def _writers(self) -> tuple[str, ...]:

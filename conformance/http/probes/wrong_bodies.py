@@ -13,6 +13,8 @@ from conformance.http.exemplar import ABSENT
 from conformance.http.factor import CoveredAct, Covering, SentRow
 from conformance.http.pack import Pack
 
+_LONG = 31  # characters; a date or a code has fewer
+
 
 def acts_of(pack: Pack, covering: Covering) -> dict[str, Act]:
     """Return what each act of a table sends, by its capability."""
@@ -28,8 +30,8 @@ class Wrongs:
     acts: Mapping[str, Act]
 
     def of(self, act: CoveredAct) -> dict[str, list[Wrong]]:
-        """Return what an act must not have, by field and rule: each code by itself, of a rule about
-        anything else all in turns.
+        """Return what an act must not have, by field and rule: each code and each text that is
+        too long by itself, of a rule about anything else all in turns.
         """
         known = self.acts.get(act.capability)
         rules: dict[str, list[Wrong]] = {}
@@ -83,10 +85,14 @@ class Wrongs:
 
 
 def _name(act: Act | None, wrong: Wrong) -> str:
-    """Return what is broken as one: a code by itself, all that is left out in turns."""
+    """Return what is broken as one: a code by itself, a text that is too long by itself, all that
+    is left out in turns.
+    """
     rule, value = wrong.rule.name, wrong.value
     if value is ABSENT:
         return f"{rule}: falta algo"
+    if isinstance(value, str) and len(value) >= _LONG:
+        return f"{rule} en {wrong.field}: muy largo"
     is_code = act is not None and wrong.field == act.code
     return f"{rule} en {wrong.field}" + (f": {value}" if is_code else "")
 
