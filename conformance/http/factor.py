@@ -25,7 +25,8 @@ ALONE = 0
 @dataclass(frozen=True, slots=True)
 class SentRow:
     """What is sent of one row: by whom, alone or at a `place` of a list of `count`, as which of its
-    resource's rows (`nth`, from 1), and how far the others of these have come (`siblings`).
+    resource's rows (`nth`, from 1), how far the others of these have come (`siblings`), and whether
+    another entity's request goes out at the same instant (`beside`).
 
     `before` is what was sent of the row by earlier acts.
     """
@@ -37,6 +38,7 @@ class SentRow:
     place: int = 0
     nth: int = 1
     siblings: str = ""
+    beside: bool = False
     before: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ class Factor:
 
 
 DOOR, PLACE, ROLE, NTH, SIBLINGS = "puerta", "lugar", "rol", "fila", "hermanas"
+BESIDE = "otra entidad"
 
 
 def doors(counts: Sequence[int]) -> Factor:
@@ -143,6 +146,18 @@ def siblings() -> Factor:
     return Factor(SIBLINGS, tuple(map(one, (NOBODY, BEHIND, AHEAD))), given=True)
 
 
+def beside() -> Factor:
+    """Return whether another entity's request goes out at the same instant."""
+    return Factor(
+        BESIDE,
+        (
+            FactorClass("después", lambda context, sent: not sent.beside),
+            FactorClass("a la vez", lambda context, sent: sent.beside),
+        ),
+        given=True,
+    )
+
+
 def no_factors(context: Context, roles: Sequence[str]) -> tuple[Factor, ...]:
     """Return nothing: nothing of it is covered."""
     return ()
@@ -157,7 +172,8 @@ class CoveredAct:
     list). Pairs of classes `apart` are never in one row, factors `uncrossed` not crossed with each
     other. `title` is what a report calls it where its capability is not all that tells it. `wrong`
     is what it must not have, beside what its lifecycle says. `moves` are those of the lifecycle
-    that it is, where its capability has others too.
+    that it is, where its capability has others too. `beside`: it is crossed with what another
+    entity reads meanwhile (`Lists.at_once`).
     """
 
     capability: str
@@ -170,6 +186,7 @@ class CoveredAct:
     title: str = ""
     wrong: tuple[Wrong, ...] = ()
     moves: tuple[str, ...] = ()
+    beside: bool = False
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from conformance.core.answers import Meaning
-from conformance.core.exchange import Exchange
+from conformance.core.exchange import Exchange, Request
 from conformance.core.finding import Code
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.checks.codes import CON_01
@@ -19,6 +19,7 @@ from conformance.http.probes.shown_rows import ReportedError, ShownRows
 class BulkRows(ShownRows):
     """The rows of one item as they are written: many at once, alone, and by acts on them."""
 
+    beside: Callable[[Request], Exchange] | None = None  # sends a write with another's request
     why: Callable[[Exchange], tuple[Code, str]] | None = None  # what a refusal is told as
 
     def __post_init__(self) -> None:
@@ -30,7 +31,7 @@ class BulkRows(ShownRows):
         """Send a good bulk and compare its answer, element by element."""
         bulk = self.bulk
         asked = {bulk.list_field: list(rows)}
-        exchange = self.context.call(bulk.capability, role or self.writer, asked)
+        exchange = self._sent(bulk.capability, role or self.writer, asked)
         body = self._proved(exchange)
         if bulk.in_one:
             raise NotApplicableError(
@@ -65,7 +66,7 @@ class BulkRows(ShownRows):
     def single(self, role: str, whole: dict[str, Any]) -> None:
         """Send a row alone, as much of it as is said there; it is known whole."""
         row = known(self.context, self.bulk.single, whole)
-        exchange = self.context.call(self.bulk.single, role, row)
+        exchange = self._sent(self.bulk.single, role, row)
         self._remember(exchange, [(whole, self._proved(exchange))])
 
     def forget(self, place: int) -> None:
@@ -75,7 +76,7 @@ class BulkRows(ShownRows):
 
     def act(self, place: int, capability: str, role: str, body: dict[str, Any]) -> None:
         """Make an act on one row: it shows what was sent, and the others what they showed."""
-        exchange = self.context.call(capability, role, body)
+        exchange = self._sent(capability, role, body)
         key = self.bulk.reads.key.lower()
         said = {name: value for name, value in body.items() if name.lower() != key}
         if not self.context.answers.says(exchange, Meaning.ACCEPTED):
@@ -103,6 +104,10 @@ class BulkRows(ShownRows):
             if name not in self.sent[place] and value not in (None, ""):
                 self._tell(CON_01, exchange, f"{name}: nada, que nadie lo dijo", f"{value!r}")
                 raise ReportedError
+
+    def _sent(self, capability: str, role: str, body: Mapping[str, Any]) -> Exchange:
+        request = self.context.request(capability, role, body)
+        return (self.beside or self.context.send)(request)
 
     def _proved(self, exchange: Exchange) -> Any:
         """Return the body of an accepted answer. Raises BlockedError when somebody else's doing

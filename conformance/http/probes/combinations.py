@@ -26,6 +26,7 @@ from conformance.http.probes.following import Following, NextAct, StandingRows, 
 from conformance.http.probes.histories import histories_agree
 from conformance.http.probes.making import Making, MakingWrite
 from conformance.http.probes.shown_rows import ReportedError
+from conformance.http.probes.traffic import traffic_of
 from conformance.http.probes.why_refused import WhyRefused
 
 _NOMINAL = 40
@@ -110,6 +111,7 @@ class Combinations:
             self.stood.before = self.rows.before
         self.resources = [covering.known(context, one) for one in context.resources]
         roles = self._roles()
+        self.traffic = traffic_of(context, self.pack, self._writers(roles))
         made = self._factors(covering.created, roles)
         self.acts = [self._factors(one, roles) for one in covering.acts]
         try:
@@ -125,9 +127,14 @@ class Combinations:
         about = cycles or self.pack.lifecycles[:1]
         return tuple(trusted(self.context, self.pack, about))
 
+    def _writers(self, roles: Sequence[str]) -> list[str]:
+        """Return who makes the rows, and who acts on them, of those that may."""
+        acts = (self.covering.created, *self.covering.acts)
+        return [self.rows.writer, *(one for act in acts for one in act.roles if one in roles)]
+
     def _factors(self, act: CoveredAct, roles: Sequence[str]) -> FactorsOf:
         one_each = None if self.covering.several else 1
-        stand = Stand(self.resources, self.rows.before, one_each)
+        stand = Stand(self.resources, self.rows.before, one_each, self.traffic.there)
         return factors_of(self.context, act, roles, stand)
 
     @property
@@ -200,6 +207,7 @@ class Combinations:
         first = len(self.rows.ids)
         bodies = [dict(one.body) for one in sent]
         self.rows.why = None if may_be_refused else self._why(factors, write, sent)
+        self.rows.beside = self.traffic.beside if write.beside else None
         if write.count == ALONE:
             self.rows.single(write.role, bodies[0])
         else:
@@ -271,6 +279,7 @@ class Combinations:
         plain = dict(factors.act.base(self.context, draft, self.rows.ids[place], place))
         again = partial(self.context.call, factors.act.capability, sent.role, plain)
         self.rows.why = WhyRefused(self.context, again)
+        self.rows.beside = self.traffic.beside if chosen.draft.beside else None
         self.rows.act(place, factors.act.capability, sent.role, dict(sent.body))
         self.rows.forget(place)
         self.rows.unread.add(place)

@@ -11,6 +11,7 @@ from conformance.http.context import Context
 from conformance.http.factor import (
     AHEAD,
     BEHIND,
+    BESIDE,
     DOOR,
     NOBODY,
     NTH,
@@ -21,6 +22,7 @@ from conformance.http.factor import (
     Factor,
     FactorClass,
     SentRow,
+    beside,
     doors,
     places,
 )
@@ -71,12 +73,13 @@ def _classes(factors: Sequence[Factor], context: Context, sent: SentRow) -> dict
 @dataclass(frozen=True, slots=True)
 class Stand:
     """The resources on which an act is made: how many rows each had `before`, and how many more one
-    takes at most (`rows`, None without limit).
+    takes at most (`rows`, None without limit); whether there is another entity that reads `beside`.
     """
 
     resources: Sequence[Resource]
     before: Mapping[ResourceId, int]
     rows: int | None = None
+    beside: bool = False
 
     @property
     def fewest(self) -> int:
@@ -94,7 +97,7 @@ def factors_of(context: Context, act: CoveredAct, roles: Sequence[str], stand: S
     given: list[Factor] = []
     made: list[Factor] = []
     unmade: list[Class] = []
-    for factor in act.factors(context, may):
+    for factor in (*act.factors(context, may), *([beside()] if act.beside else [])):
         kept = tuple(one for one in factor.classes if _possible(context, factor, one, stand))
         unmade += [(factor.name, one.name) for one in factor.classes if one not in kept]
         if factor.name == PLACE:
@@ -141,6 +144,11 @@ def _beside(stand: Stand) -> Iterator[SentRow]:
     yield from (SentRow("", {}, siblings=one) for one in known)
 
 
+def _read_beside(stand: Stand) -> Iterator[SentRow]:
+    """Yield whether another entity may read at the same instant."""
+    yield from (SentRow("", {}, beside=one) for one in {False, stand.beside})
+
+
 def _counts(stand: Stand) -> Iterator[SentRow]:
     """Yield how many may be sent at once."""
     drafts = (SentRow("", {}, count=count) for count in range(_COUNTS + 1))
@@ -152,6 +160,7 @@ _GIVEN: Mapping[str, Callable[[Stand], Iterator[SentRow]]] = {
     NTH: _next_rows,
     SIBLINGS: _beside,
     DOOR: _counts,
+    BESIDE: _read_beside,
 }
 
 

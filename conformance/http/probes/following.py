@@ -3,14 +3,14 @@ anything, one that leads to one that will.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.core.covering import Array, Row
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.resource import Resource, ResourceId
 from conformance.http.context import Context
-from conformance.http.factor import AHEAD, BEHIND, NOBODY, ROLE, CoveredAct, SentRow
+from conformance.http.factor import AHEAD, BEHIND, BESIDE, NOBODY, ROLE, CoveredAct, SentRow
 from conformance.http.probes.factors_of import FactorsOf
 
 _FOLLOWED = 240  # acts on rows, at most
@@ -97,8 +97,9 @@ class Following:
         later: Sequence[FactorsOf],
     ) -> NextAct:
         role = max(factors.roles, key=lambda one: array.left((ROLE, one)))
+        beside = self._beside(factors, array)
         best: NextAct | None = None
-        for place, draft in self._different(factors, role, ready).items():
+        for place, draft in self._different(factors, role, ready, beside).items():
             assert draft.resource is not None
             allowed = factors.allowed(self.context, draft.resource)
             fixed = factors.fixed(self.context, draft)
@@ -115,9 +116,19 @@ class Following:
         assert best is not None
         return best
 
-    def _different(self, factors: FactorsOf, role: str, ready: Sequence[int]) -> dict[int, SentRow]:
+    def _beside(self, factors: FactorsOf, array: Array) -> bool:
+        """Say whether another entity's request goes out with an act: more of that is missing."""
+        classes = {
+            one: factors.fixed(self.context, SentRow("", {}, beside=one)) for one in (False, True)
+        }
+        left = {one: array.left((BESIDE, of.get(BESIDE, ""))) for one, of in classes.items()}
+        return left[True] > left[False]
+
+    def _different(
+        self, factors: FactorsOf, role: str, ready: Sequence[int], beside: bool
+    ) -> dict[int, SentRow]:
         """Return the rows that an act would be sent of in different ways, one of each."""
-        drafts = {at: self._draft(role, at) for at in reversed(ready)}
+        drafts = {at: replace(self._draft(role, at), beside=beside) for at in reversed(ready)}
         ways = {(*factors.fixed(self.context, draft).values(),): at for at, draft in drafts.items()}
         return {at: drafts[at] for at in ways.values()}
 

@@ -4,13 +4,13 @@ covers that none has covered yet.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from conformance.core.covering import PAIRS, Array, Row
 from conformance.core.resource import Resource, ResourceId
 from conformance.http.context import Context
-from conformance.http.factor import ALONE, DOOR, NTH, PLACE, ROLE, Covering, SentRow
+from conformance.http.factor import ALONE, BESIDE, DOOR, NTH, PLACE, ROLE, Covering, SentRow
 from conformance.http.probes.factors_of import FactorsOf
 
 _MORE = 4  # times as many writes, for triples
@@ -26,6 +26,7 @@ class MakingWrite:
     role: str
     count: int
     rows: tuple[tuple[SentRow, Row], ...]
+    beside: bool = False
 
 
 @dataclass
@@ -103,13 +104,32 @@ class Making:
 
     def _gaining(self, array: Array, count: int) -> MakingWrite | None:
         """Return a write of so many at once that covers something new, None where none does."""
-        for role in sorted(self._roles(count), key=lambda one: -array.left((ROLE, one))):
+        ways = [
+            SentRow(role, {}, count=count, beside=one)
+            for role in self._roles(count)
+            for one in self._beside
+        ]
+        for way in sorted(ways, key=lambda one: -self._missing(array, one)):
             before = self.made.copy()
-            write, gained = self._write(array, role, count)
+            write, gained = self._write(array, way)
             if gained:
                 return write
             self.made = before
         return None
+
+    @property
+    def _beside(self) -> tuple[bool, ...]:
+        """Whether another entity's request may go out with a write."""
+        able = (
+            BESIDE in self.factors.cover.space.factors
+            and len(self.factors.cover.space.factors[BESIDE]) > 1
+        )
+        return (False, True) if able else (False,)
+
+    def _missing(self, array: Array, way: SentRow) -> int:
+        """Return how much of what is missing has who sends it, and what goes out with it."""
+        fixed = self.factors.fixed(self.context, way)
+        return sum(array.left((name, fixed[name])) for name in (ROLE, BESIDE) if name in fixed)
 
     def _left(self, array: Array, count: int) -> int:
         """Return how much of what is missing has this way of sending, or its places."""
@@ -130,11 +150,12 @@ class Making:
         """Return what a way of sending takes: a resource for each row, or a write."""
         return 1 if self.covering.several else max(1, count)
 
-    def _write(self, array: Array, role: str, count: int) -> tuple[MakingWrite, int]:
+    def _write(self, array: Array, way: SentRow) -> tuple[MakingWrite, int]:
         chosen: list[tuple[SentRow, Row]] = []
         gained = 0
+        count = way.count
         for place in range(max(1, count)):
-            draft = self._draft(array, role, count, place)
+            draft = self._draft(array, replace(way, place=place))
             if draft is None or draft.resource is None:
                 break
             allowed = self.allowed[draft.resource.id]
@@ -144,7 +165,8 @@ class Making:
             self.made[draft.resource.id] += 1
             chosen.append((draft, row))
         whole = len(chosen) == max(1, count)
-        return MakingWrite(role, count, tuple(chosen)), gained if whole else 0
+        write = MakingWrite(way.role, count, tuple(chosen), way.beside)
+        return write, gained if whole else 0
 
     def _roles(self, count: int) -> list[str]:
         """Return who may send so many at once."""
@@ -156,12 +178,12 @@ class Making:
         fixed = self.factors.fixed(self.context, draft).items()
         return not any(frozenset(two) in apart for two in combinations(fixed, 2))
 
-    def _draft(self, array: Array, role: str, count: int, place: int) -> SentRow | None:
+    def _draft(self, array: Array, way: SentRow) -> SentRow | None:
         """Return the way in which the next row is sent: on the resource of which most is missing,
         None where none is left.
         """
         drafts = [
-            SentRow(role, {}, one, count, place, self.made[one.id] + 1)
+            replace(way, resource=one, nth=self.made[one.id] + 1)
             for one in self.resources
             if self.covering.several or not self.made[one.id]
         ]

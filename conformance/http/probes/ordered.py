@@ -10,15 +10,15 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.role import Stead
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.checks.codes import CON_04, CON_07, SEC_05
+from conformance.http.checks.codes import CON_04, CON_07
 from conformance.http.checks.order import misplaced
-from conformance.http.checks.security import foreign_rows
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.lists import Catalogue, CatalogueFilter, ReadAtOnce, Sorted
 from conformance.http.pack import Pack
+from conformance.http.probes.traffic import own_rows_alone
 
 _PAGE = 100
 _MADE = 2  # rows made for there to be an order
@@ -159,8 +159,7 @@ def filter_fault(field: str, value: Any, code: str, rows: Rows, whole: Rows) -> 
 
 
 def _at_once(several: ReadAtOnce, name: str, context: Context) -> None:
-    mine = {context.caller(role, name): context.entity_of(role) for role in several.roles}
-    first, second = mine.values()
+    first, second = (context.entity_of(context.caller(role, name)) for role in several.roles)
     if first and first == second:
         raise NotApplicableError("las dos credenciales son de la misma entidad")
     for _ in range(_ROUNDS):
@@ -169,19 +168,6 @@ def _at_once(several: ReadAtOnce, name: str, context: Context) -> None:
             for _ in range(_EACH)
             for role in several.roles
         ]
-        for request, exchange in zip(asked, context.simultaneously(asked), strict=True):
-            own = mine[str(request.role)]
-            rows = context.paging.rows_of(exchange.json())
-            foreign = foreign_rows(rows, several.side, several.field, own)
-            if foreign and context.answers.says(exchange, Meaning.ACCEPTED):
-                context.report(
-                    SEC_05,
-                    exchange,
-                    actual=f"filas de {', '.join(foreign[:3])}",
-                    expected=(
-                        f"solo filas cuyo {several.field} es el de {request.role}, aunque otra "
-                        "entidad lea a la vez"
-                    ),
-                    aspect="list.at_once",
-                )
+        for exchange in context.simultaneously(asked):
+            if not own_rows_alone(context, several, str(exchange.request.role), exchange):
                 return

@@ -100,11 +100,12 @@ def _of_making(cycle: Lifecycle) -> tuple[Wrong, ...]:
 _BIG = 1000
 _CONCEPT, _CAUSE = 2, 4  # characters of a code that say of what it is
 FORMULAR_GLOSA = CoveredAct(
-    "formular_glosa", _ERP, _glosa, _of_glosa(_SMALL), _SMALL, wrong=_of_making(GLOSA)
+    "formular_glosa", _ERP, _glosa, _of_glosa(_SMALL), _SMALL, wrong=_of_making(GLOSA), beside=True
 )
 GLOSAS_OF_A_THOUSAND = replace(
     FORMULAR_GLOSA,
     roles=_ERP[:1],
+    beside=False,
     factors=_of_glosa((_BIG,)),
     counts=(_BIG,),
     uncrossed=tuple(
@@ -218,9 +219,10 @@ FORMULAR_DEVOLUCION = CoveredAct(
     _FEW,
     apart=_ELEVEN_BY_ONE,
     wrong=_of_making(DEVOLUCION),
+    beside=True,
 )
 REGISTRAR_PAGO = CoveredAct(
-    "registrar_pago", _ERP, _pago, _of_pago, _SMALL, apart=_ALONE_ONLY, wrong=PAGO
+    "registrar_pago", _ERP, _pago, _of_pago, _SMALL, apart=_ALONE_ONLY, wrong=PAGO, beside=True
 )
 RADICAR_FACTURA = CoveredAct(
     "radicar_factura",
@@ -230,4 +232,5 @@ RADICAR_FACTURA = CoveredAct(
     _FEW,
     apart=tuple(dict.fromkeys((*_ALONE_ONLY, *_ELEVEN_BY_ONE))),
     wrong=RADICADO,
+    beside=True,
 )

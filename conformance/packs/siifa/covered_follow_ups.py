@@ -76,6 +76,7 @@ def _act(cycle: Lifecycle, name: str, make: Callable[..., dict[str, Any]]) -> Co
         factors,
         apart=tuple((one, (SIBLINGS, NOBODY)) for one in (*apart, (NTH, "otra"))),
         wrong=of_act(act),
+        beside=True,
     )
 
 

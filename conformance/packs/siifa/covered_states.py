@@ -43,6 +43,7 @@ def _told(cycle: Lifecycle, title: str, *names: str) -> CoveredAct:
         title=title,
         wrong=of_act(act) if names[0] == "consignar" else (),
         moves=names,
+        beside=True,
     )
 
 

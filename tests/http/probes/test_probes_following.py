@@ -4,12 +4,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from core_sample import context_of, item
 
 from conformance.core.covering import Array, Cover
 from conformance.core.lifecycle import Act, Lifecycle, Move
 from conformance.core.resource import Resource
-from conformance.http.factor import NTH, CoveredAct, Factor, FactorClass, SentRow, nths, roles
+from conformance.http.factor import (
+    BESIDE,
+    NTH,
+    CoveredAct,
+    Factor,
+    FactorClass,
+    SentRow,
+    nths,
+    roles,
+)
 from conformance.http.probes.combinations import rows_each
 from conformance.http.probes.factors_of import FactorsOf, Stand, factors_of
 from conformance.http.probes.following import Following, NextAct, StandingRows, move_of
@@ -41,14 +51,16 @@ def _codes(*names: str) -> Factor:
     )
 
 
-def _act(name: str, *codes: str) -> FactorsOf:
+def _act(name: str, *codes: str, beside: bool = False, others: bool = True) -> FactorsOf:
     act = CoveredAct(
         name,
         ("erp",),
         lambda context, sent, number, serial: {},
         lambda context, who: (roles(who), nths((1, 2)), _codes(*codes)),
+        beside=beside,
     )
-    return factors_of(context_of(item("a")), act, ("erp",), Stand(_resources(), {}))
+    stand = Stand(_resources(), {}, beside=others)
+    return factors_of(context_of(item("a")), act, ("erp",), stand)
 
 
 def _resources() -> list[Resource]:
@@ -86,6 +98,19 @@ def test_acts_go_on_until_every_combination_is_chosen() -> None:
         cover.reached
     )
     assert len(chosen) < 12
+
+
+@pytest.mark.parametrize(
+    ("others", "beside"), [(True, {("UNO", False), ("UNO", True)}), (False, {("UNO", False)})]
+)
+def test_an_act_is_made_both_after_what_another_entity_reads_and_beside_it(
+    others: bool, beside: set[tuple[str, bool]]
+) -> None:
+    """Where no other entity can read, it is told as left out, and no act counts on it."""
+    act = _act("leer", "UNO", beside=True, others=others)
+    chosen, _ = _followed([act], 12)
+    assert beside == {(one.row["codigo"], one.draft.beside) for one in chosen}
+    assert (not others) is ((BESIDE, "a la vez") in act.unmade)
 
 
 def test_what_leads_on_is_chosen_for_what_comes_after_it() -> None:

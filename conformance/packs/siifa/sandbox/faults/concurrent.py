@@ -22,6 +22,7 @@ from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode, problem
 
+_PATIENCE_S = 2.0  # for a thread that a busy machine starts late
 Late = Callable[[SiifaSandbox, Incoming, Serve, Reply, Hashable], Reply]
 Change = Callable[[SiifaSandbox, Incoming, Serve, dict[str, Any]], dict[str, Any]]
 
@@ -185,6 +186,28 @@ def twin_account(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Rep
     met, reply = sandbox.meet(("crear_cuenta", _row(incoming))), serve(incoming)
     if met and reply.status == 400:
         return serve(told_apart(incoming))
+    return reply
+
+
+def signed_by_who_reads(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
+    """Store a glosa as reported by the user of another entity who reads facturas meanwhile."""
+    writes = asks(incoming, "formular_glosa")
+    beside = not sandbox.reads(incoming) or asks(incoming, "listar_facturas")
+    user = sandbox.caller(incoming) if beside else None
+    if user is None or not sandbox.meet("signed", _PATIENCE_S):
+        return serve(incoming)
+    # Both are here now: each adds its own before either goes on.
+    here = sandbox.remembered.setdefault("signed", [])
+    here.append(user)
+    sandbox.meet("signing", _PATIENCE_S)
+    reply = serve(incoming)
+    if sandbox.reads(incoming):
+        return reply
+    other = next((one for one in here if one.nit != user.nit), None)
+    here.clear()
+    if writes and reply.status == 200 and other is not None:
+        row = sandbox.store.seguimientos[json.loads(reply.body)["idSeguimientoFacturaGlosa"]]
+        sandbox.store.put(replace(row, formulacion=replace(row.formulacion, user=other.guid)))
     return reply
 
 

@@ -182,6 +182,13 @@ _RACES = all_subtle(
         "R34",
         d.twin_account,
     ),
+    wrap(
+        "glosa-firmada-por-quien-lee",
+        "La glosa que se formula mientras otra entidad lee queda reportada por ella",
+        "CON-01",
+        "R24",
+        d.signed_by_who_reads,
+    ),
 )
 _SPEED = (
     wrap(
