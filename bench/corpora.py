@@ -36,7 +36,7 @@ def renew(folder: Path, made: dict[str, bytes]) -> None:
 
 def main() -> None:
     """Make again what each pack that has a folder for it brings."""
-    for name in installed.names():
+    for name in installed.of_requests():
         folder = load_pack(name).corpora
         if folder is not None:
             renew(folder, corpora(name))

@@ -67,7 +67,7 @@ def costs(name: str) -> str:
 
 def main() -> None:
     """Count again for each pack that has a file for it."""
-    for name in installed.names():
+    for name in installed.of_requests():
         path = load_pack(name).costs
         if path is not None:
             path.write_text(costs(name), encoding="utf-8")

@@ -225,6 +225,11 @@ def door_of(pack: object) -> str:
     return str(getattr(pack, "door", HTTP))
 
 
+def of_requests() -> tuple[str, ...]:
+    """Return the names of the packs whose items send requests, in order."""
+    return tuple(name for name in names() if door_of(load(name)) == HTTP)
+
+
 def refuse_files(pack: Words) -> None:
     """Raise UsageError for a pack whose items deliver files, where requests are meant."""
     if door_of(pack) != HTTP:
