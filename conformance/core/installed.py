@@ -56,6 +56,10 @@ class Entrance(Protocol):
     def asks(self) -> tuple[str, ...]:
         """What a role may give for it besides."""
 
+    @property
+    def issuer(self) -> str:
+        """The service that gives its tokens, "" where none does."""
+
 
 class Words(Protocol):
     """What a target file names of a pack: of the pack's record, what is read here."""

@@ -65,6 +65,11 @@ class Credentials:
     more: Mapping[str, str] = field(default_factory=dict, repr=False)
     token: str = field(default="", repr=False)
 
+    @property
+    def shows_token(self) -> bool:
+        """Whether the file gives a token, everywhere or at some service."""
+        return bool(self.token) or any(one.token for one in self.services.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Attestation:

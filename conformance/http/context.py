@@ -65,6 +65,7 @@ class Context(ItemRequests):
     strength: int = PAIRS  # of how many factors the classes are crossed
     outside: str = ""  # why the item is out of the scope of the target
     read_only: bool = False
+    showing: frozenset[str] = frozenset()  # the roles to which the target file gives a token
     budget: Budget = field(default_factory=Budget)
     answers: Dialect = field(default_factory=lambda: Dialect({}))
     citations: Citations = field(default_factory=Citations)

@@ -175,13 +175,15 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
         network = self.network(top.get("network"), entries)
         self.judge_insecure(self.mapping(top.get("services"), "services"), entries, network)
         settings = settings_of(self, top.get("settings"), pack)
+        roles = self.roles(top.get("roles"), pack)
+        self.refuse_unissued(top.get("services"), entries, roles, pack)
         return Target(
             name=self.text(top.get("name"), "name"),
             pack=pack.name if pack else "",
             services={name: one.url for name, one in entries.items()},
             network=network,
             login_paths={name: one.login for name, one in entries.items() if one.login},
-            roles=self.roles(top.get("roles"), pack),
+            roles=roles,
             revision=self.word(top.get("revision"), "La revisión", pack.revisions if pack else ()),
             contract=self.map_of_texts(top.get("contract"), "contract", services),
             environment=self.word(top.get("environment"), "El ambiente", ENVIRONMENTS),

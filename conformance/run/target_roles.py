@@ -104,6 +104,27 @@ class RolesReader(NetworkReader):
                     f"Escriba roles.{role}.{_SERVICES}.{service}: {example(entrance.keys)}.",
                 )
 
+    def refuse_unissued(
+        self,
+        node: yaml.Node | None,
+        services: Collection[str],
+        roles: Mapping[str, Credentials],
+        pack: Words | None,
+    ) -> None:
+        """Note each service left out that gives the tokens of another that is there: a role that
+        logs in at that one has nowhere to ask.
+        """
+        optional = pack.optional.intersection(services) if pack else frozenset[str]()
+        entrances = [pack.recipe(one) for one in sorted(optional)] if pack else []
+        asking = [one for one in entrances if any(_logs_in(each, one) for each in roles.values())]
+        for issuer in dict.fromkeys(one.issuer for one in asking):
+            if node is not None and issuer and issuer not in services:
+                self.fault(
+                    node,
+                    f"Falta la dirección del servicio «{issuer}».",
+                    f"Ahí se pide el token de los demás: escriba services.{issuer}: https://…",
+                )
+
     def credentials(
         self, role: str, node: yaml.Node, what: str, asked: "_Asked"
     ) -> Credentials | None:
@@ -166,3 +187,11 @@ class RolesReader(NetworkReader):
             f'Las claves van solo como variable: {key}: "${{env:NOMBRE}}".',
         )
         return "", ""
+
+
+def _logs_in(role: Credentials, entrance: Entrance) -> bool:
+    """Say whether a role asks for a token of its own with an entrance: what it has at some services
+    alone says nothing of the others.
+    """
+    given = role.services.get(entrance.name, _NOTHING if role.services else role)
+    return bool(given.password) and not given.token

@@ -88,3 +88,20 @@ def test_the_examples_are_targets(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     environ = dict.fromkeys(VARIABLE.findall(text), "x")
     assert "mi_seguridad_social" == parse_target(text, file.name, environ, pack_of=_pack).pack
+
+
+_ASKED = "  token: https://sat.example:8062\n"
+_PASSWORD = """    userName: "${env:NIT}"
+    password: "${env:CLAVE}"
+    services:
+      consultar_desafiliacion: {client_id: "${env:CLIENTE}"}
+"""
+
+
+def test_the_service_of_tokens_is_left_out_only_where_nobody_asks_it() -> None:
+    """A role that logs in needs its address; one that shows a token does not."""
+    without = TEXT.replace(_ASKED, "")
+    with pytest.raises(InputError, match="Falta la dirección del servicio «token»"):
+        _target(without)
+    shown = _target(without.replace(_PASSWORD, '    token: "${env:CLAVE}"\n'))
+    assert "secreta" == shown.roles["ccf"].token

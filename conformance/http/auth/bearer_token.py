@@ -38,6 +38,11 @@ class BearerToken(Recipe, ABC):
         return forging.most(self.forging)
 
     @property
+    def issuer(self) -> str:
+        """The service of its login."""
+        return self.service
+
+    @property
     def login(self) -> str:
         """The capability that logs in."""
         return self.capability

@@ -67,6 +67,11 @@ class PathToken(Recipe):
         return 2
 
     @property
+    def issuer(self) -> str:
+        """The service of its login."""
+        return self.service
+
+    @property
     def login(self) -> str:
         """The capability that logs in."""
         return self.capability

@@ -115,6 +115,11 @@ class Recipe(ABC):
         return ""
 
     @property
+    def issuer(self) -> str:
+        """The service that gives its tokens, "" where none does."""
+        return ""
+
+    @property
     def most_false(self) -> int:
         """How many forgeries of the family FALSE there are, at most."""
         return 0

@@ -9,7 +9,6 @@ from conformance.core.answers import Meaning
 from conformance.core.data_path import data
 from conformance.core.observation import Observation, RowsRead
 from conformance.http.access import Access, Guard
-from conformance.http.context import nobody
 from conformance.http.contract.binding import load_bindings
 from conformance.http.contract.norm import load_norm
 from conformance.http.contract.quirks import load_quirks
@@ -26,6 +25,7 @@ from conformance.packs.mi_seguridad_social.auth import (
 from conformance.packs.mi_seguridad_social.citations import CITATIONS
 from conformance.packs.mi_seguridad_social.exemplars import CCF, EXEMPLARS, NUMBER
 from conformance.packs.mi_seguridad_social.ficha import FICHA
+from conformance.packs.mi_seguridad_social.interference import interference
 from conformance.packs.mi_seguridad_social.lifecycles import ONCE, TRANSACTION
 from conformance.packs.mi_seguridad_social.modules import MODULES
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
@@ -59,7 +59,7 @@ def load() -> Pack:
         exemplars=EXEMPLARS,
         discover=discover,
         scenarios=data("scenarios", "mi_seguridad_social"),
-        interference=nobody,
+        interference=interference,
         answers=ANSWERS,
         citations=CITATIONS,
         auth=AUTH,

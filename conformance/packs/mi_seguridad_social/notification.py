@@ -50,11 +50,13 @@ def request_data(one: Novelty, number: str) -> Mapping[str, Any]:
 
 
 def notification(context: Context, one: Novelty) -> dict[str, Any]:
-    """Return a notification of a new transaction, of this item alone."""
-    turn = len(context.exchanges)
-    today = context.now().date()
+    """Return a notification of a new transaction, of this item alone, and of this moment: a caja
+    that was notified of the same in another run would rightly leave it.
+    """
+    turn, now = len(context.exchanges), context.now()
+    today, moment = now.date(), int(now.timestamp())
     chance = f"{context.random.randrange(10**9):09}"
-    number = f"ARNES-{chance}-{turn}"
+    number = f"ARNES-{moment:x}-{chance}-{turn}"
     base = context.desk.address if context.desk else _HOST
     return {
         "numero_transaccion": number,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from conformance.core.answers import Meaning
 from conformance.core.noun import Noun
 from conformance.core.resource import (
     TEXT,
@@ -12,10 +13,14 @@ from conformance.core.resource import (
     ResourceKind,
     ResourceState,
 )
-from conformance.http.context import Context
+from conformance.core.unjudged import BlockedError
+from conformance.http.context import Context, describe
+from conformance.packs.mi_seguridad_social.notification import MINISTRY
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, Novelty
 
 NOTIFIED = "notificada"
+_NOBODYS = "0"
+"""The number of no transaction."""
 
 
 def _kind(one: Novelty) -> ResourceKind:
@@ -36,11 +41,28 @@ KINDS: Mapping[str, ResourceKind] = {one.name: _kind(one) for one in NOVELTIES}
 
 def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Pool:
     """Return the transactions that the target file lists: no service of the platform lists them,
-    whoever was notified knows their numbers.
+    whoever was notified knows their numbers. Raises BlockedError where a token that the file gives
+    opens nothing.
     """
+    for role in sorted(context.showing):
+        _prove(context, role, only)
     found = (
         Resource(number, KINDS[one.name].name, NOTIFIED, {"novedad": one.code})
         for one in NOVELTIES
         for number in only.get(KINDS[one.name].name, ())
     )
     return Pool(resources=tuple(found), roles=context.pool.roles)
+
+
+def _prove(context: Context, role: str, only: Mapping[str, tuple[ResourceId, ...]]) -> None:
+    """Return when no consulta refuses the token that the file gives a role. Raises BlockedError."""
+    for one in NOVELTIES:
+        if role == MINISTRY or one.consult not in context.contract.bound:
+            continue
+        number = next(iter(only.get(KINDS[one.name].name, ())), _NOBODYS)
+        exchange = context.call(one.consult, role, {"NumeroTransaccion": number})
+        if context.answers.says(exchange, Meaning.UNAUTHENTICATED):
+            raise BlockedError(
+                f"el servicio {one.consult} no recibe el token que el objetivo da al rol {role} "
+                f"({describe(exchange)}): pida otro, o escriba userName y password en su lugar"
+            )
