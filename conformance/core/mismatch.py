@@ -15,7 +15,8 @@ class Mismatch:
     what to write there.
 
     `bars`: nothing is judged before it is mended; else a run goes on, and tells it. `ids` are those
-    of the file that it is about: they are told in the place of the braces of `said`.
+    of the file that it is about: they are told in the place of the braces of `said`. `role` is kept
+    out of `service`: what it would ask there is not asked.
     """
 
     said: str
@@ -23,6 +24,8 @@ class Mismatch:
     write: str
     bars: bool = True
     ids: tuple[int | str, ...] = ()
+    role: str = ""
+    service: str = ""
 
     def told(self, places: Places) -> str:
         """Return it in words; an id that has a line of its own is told with it."""

@@ -344,3 +344,8 @@ class Pool:
     mismatches: tuple[Mismatch, ...] = ()
     withheld: tuple[Resource, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def kept_out(self, role: str, service: str) -> str:
+        """Return why a role asks nothing of a service, "" where it may."""
+        told = (one.said for one in self.mismatches if (one.role, one.service) == (role, service))
+        return next(told, "") if role else ""

@@ -305,6 +305,9 @@ class Engine:
         """Return why nothing is sent, "" when it is."""
         if self.time.cut_in_s <= 0:
             return OUT_OF_TIME
+        kept_out = self.pool.kept_out(request.role, request.service)
+        if kept_out and request.token != "":
+            return kept_out
         if reason := self.patience.refusal(request):
             return reason
         if not self.exchanges.take():

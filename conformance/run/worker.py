@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from conformance.core.mismatch import Mismatch
 from conformance.core.resource import Pool, Resource
 from conformance.run.choosing import Most
 from conformance.run.estimate import Pace
@@ -46,6 +47,7 @@ def pool_from(text: str) -> Pool:
         unseen=tuple(raw["unseen"]),
         withheld=tuple(Resource(**row) for row in raw["withheld"]),
         labels=raw["labels"],
+        mismatches=tuple(Mismatch(**row) for row in raw["mismatches"]),
     )
 
 
@@ -59,6 +61,7 @@ def _pool_text(pool: Pool) -> str:
             "roles": sorted(pool.roles),
             "unseen": pool.unseen,
             "labels": dict(pool.labels),
+            "mismatches": [asdict(one) for one in pool.mismatches if one.role],
         },
         ensure_ascii=False,
     )

@@ -34,8 +34,8 @@ def logins(observed: Observed) -> Iterator[Remark]:
 def mismatched(observed: Observed, key: str) -> Iterator[Remark]:
     """Say what the target file says under a key and is not so."""
     for one in observed.mismatches:
-        if one.key == key:
-            say = bad if one.bars else note
+        if one.key == key or one.key.startswith(f"{key}."):
+            say = bad if one.bars or one.role else note
             yield say(f"{one.told(observed.target.places)}.", Mend(one.key, one.write))
 
 
