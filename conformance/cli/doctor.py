@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from conformance.cli.initial_target import initial_target
@@ -61,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
         observed = look(target, given)
     said = remarks(observed)
     verdict, places = opinion(observed, said), places_of(text, named)
+    if args.target == SANDBOX:  # its file is gone
+        places = replace(places, lines=dict.fromkeys(places.lines, 0))
     if args.json:
         print(printable(as_json(said, verdict, observed, places)))
     else:

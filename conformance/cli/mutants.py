@@ -267,9 +267,9 @@ def _told(trial: MutantTrial) -> Iterator[str]:
         yield f"    el arnés mismo falló: {trial.crashed}"
     if trial.stumbled:
         yield f"    el mutante mismo falló: {trial.stumbled}"
-    yield f"    lo encontraron {counted(len(trial.met), 'prueba', 'pruebas')}: " + ", ".join(
-        trial.met[:3]
-    )
+    met = len(trial.met)
+    passed = f"{'pasó' if met == 1 else 'pasaron'} por él {counted(met, 'prueba', 'pruebas')}"
+    yield f"    {passed}: {', '.join(trial.met[:3])}"
     yield ""
 
 

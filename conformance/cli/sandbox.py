@@ -99,7 +99,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     revision = _revision(args.revision, pack)
     caller = f"http://{HOST}:{free_port()}" if reference.calls_back else ""
-    setup = replace(_setup(args, reference), stock=stock_of(pack, args.stock or ()), caller=caller)
+    setup = replace(
+        _setup(args, reference, pack.name), stock=stock_of(pack, args.stock or ()), caller=caller
+    )
     application = reference.create(setup)
 
     def ready(port: int) -> None:
@@ -134,14 +136,14 @@ def _revision(asked: str | None, pack: Pack) -> str:
     return asked
 
 
-def _setup(args: argparse.Namespace, reference: Reference) -> Setup:
+def _setup(args: argparse.Namespace, reference: Reference, pack: str) -> Setup:
     _within("--latency-ms", args.latency_ms, 0, _LONGEST_DELAY_MS, "milisegundos")
     _within("--token-life", args.token_life, 1, _LONGEST_LIFE_S, "segundos")
     unknown = [name for name in args.defect if name not in reference.defects]
     if unknown:
         raise UsageError(
             f"--defect {unknown[0]}: no existe ese defecto.\n"
-            "«conformance sandbox --list-defects» los lista."
+            f"«conformance sandbox --pack {pack} --list-defects» los lista."
         )
     return Setup(
         seed=args.seed,

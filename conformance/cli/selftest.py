@@ -147,7 +147,8 @@ def _chosen(defects: Sequence[Defect], only: Sequence[str], each: int | None) ->
     if unknown:
         raise UsageError(
             f"--only {unknown[0]}: ningún defecto es de esa clase o código, ni tiene ese id.\n"
-            f"Las clases: {', '.join(CLASSES)}. Los ids: «conformance sandbox --list-defects»."
+            f"Las clases: {', '.join(CLASSES)}. Los ids: "
+            "«conformance sandbox --pack PAQUETE --list-defects»."
         )
     chosen = [one for one in defects if not only or any(_fits(one, word) for word in only)]
     return chosen if each is None else sample(chosen, each)

@@ -60,6 +60,10 @@ class Entrance(Protocol):
     def issuer(self) -> str:
         """The service that gives its tokens, "" where none does."""
 
+    @property
+    def names_caller(self) -> bool:
+        """Whether a token alone is not enough: what is asked names who asks too."""
+
 
 class Words(Protocol):
     """What a target file names of a pack: of the pack's record, what is read here."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Places:
     """The line of each key of a file, by its whole name (`roles.admin.password`), and of each text
-    of a list (`rooms.101`).
+    of a list (`rooms.101`); 0 where nobody has the file to look it up.
     """
 
     file: str
@@ -21,7 +21,7 @@ class Places:
         for count in range(len(parts), 0, -1):
             line = self.lines.get(".".join(parts[:count]))
             if line is not None:
-                return f"{self.file}:{line}"
+                return f"{self.file}:{line}" if line else self.file
         return self.file
 
     def has(self, key: str) -> bool:

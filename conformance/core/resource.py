@@ -135,7 +135,7 @@ class ResourceKind:
     items whose writes all stand here may share a resource where there are few, others each have
     their own. `visible` are the marks that each reading shows: an item that counts what a reading
     tells goes before they are left, and one of a reading that is not told has the resource before
-    anybody.
+    anybody. `unlisted`: they are ids that nobody has used, so that no list shows any of them.
     """
 
     name: str
@@ -151,6 +151,7 @@ class ResourceKind:
     ids: str = NUMBER
     effects: Mapping[str, Effect] = field(default_factory=dict, hash=False)
     visible: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    unlisted: bool = False
 
     @property
     def default(self) -> ResourceState:

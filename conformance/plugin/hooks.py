@@ -88,10 +88,8 @@ def _prepare(session: pytest.Session, run: Run) -> None:
         run.discover(items)
     except KeyboardInterrupt:
         run.interrupted = True
-    if run.unavailable or run.interrupted:
+    if run.interrupted:
         run.open(items)
-        if session.config.getoption("dry_run") and run.unavailable:
-            save(run.folder / PLAN, run.unavailable)
         session.shouldstop = printable(run.unavailable or "corrida interrumpida")
 
 
@@ -155,6 +153,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     _collected(session.config, [one.name for one in session.items])
     places = {item_name(item): n for n, item in enumerate(run.engine.schedule.order)}
     session.items.sort(key=lambda one: places.get(one.name, len(places)))
+    if run.unavailable and not run.worker:  # its header names what was selected, and nothing else
+        session.shouldstop = printable(run.unavailable)
 
 
 def _collected(config: pytest.Config, names: Sequence[str]) -> None:
@@ -168,6 +168,8 @@ def _begin(run: Run, config: pytest.Config, chosen: Sequence[Item]) -> None:
     """Say what the run asks of the target, allocate the resources and write the header."""
     with writing():
         run.open(chosen)
+    if run.unavailable and not run.worker and config.getoption("dry_run"):
+        save(run.folder / PLAN, run.unavailable)
     if run.worker or run.unavailable or run.interrupted:
         return
     lines = _planned(run, chosen, 1 if has_workers(config) else run.at_once)
@@ -207,16 +209,19 @@ def _planned(run: Run, chosen: Sequence[Item], at_once: int) -> list[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> object:
-    """Run nothing when only the plan was asked for; else begin what a slow target takes at once.
+    """Run nothing when only the plan was asked for, or there is nothing to ask; else begin what a
+    slow target takes at once.
 
     A worker hears of its items one by one, and the controller of workers has none.
     """
     run = session.config.stash.get(run_key, None)
     if run is None:
         return None
+    if session.shouldstop:
+        raise session.Interrupted(str(session.shouldstop))
     if session.config.getoption("dry_run"):
         return True
-    if not run.worker and not session.shouldstop and not has_workers(session.config):
+    if not run.worker and not has_workers(session.config):
         run.begin([item.item for item in session.items if isinstance(item, ConformanceItem)])
     return None
 

@@ -20,10 +20,13 @@ _VARIABLES = {"userName": "USUARIO", "password": "CLAVE"}
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a file says of a role, and the keys of who it is and of its secret."""
+    """What a file says of a role, and the keys of who it is and of its secret; `named`: a token
+    alone is not enough.
+    """
 
     keys: tuple[str, ...]
     fields: Mapping[str, yaml.Node]
+    named: bool = False
 
 
 def example(keys: Iterable[str]) -> str:
@@ -54,13 +57,15 @@ class RolesReader(NetworkReader):
         """Return what a role logs in with, and what else it has at some services."""
         services = pack.services if pack else ()
         entrances = {one: pack.recipe(one) for one in services} if pack else {}
-        keys = next((one.keys for one in entrances.values() if one.keys), _PAIR)
+        main = next((one for one in entrances.values() if one.keys), None)
+        keys, named = (main.keys, main.names_caller) if main else (_PAIR, False)
         asks = dict.fromkeys(key for one in entrances.values() for key in one.asks)
         what = f"roles.{name}"
         fields = self.mapping(node, what, (*keys, _TOKEN, *asks, _SERVICES))
         there = self.mapping(fields.get(_SERVICES), f"{what}.{_SERVICES}", services)
         apart = bool(there) and fields.keys() <= {*asks, _SERVICES}
-        given = _NOTHING if apart else self.credentials(name, node, what, _Asked(keys, fields))
+        asked = _Asked(keys, fields, named)
+        given = _NOTHING if apart else self.credentials(name, node, what, asked)
         if given is None:
             return None
         own: dict[str, Credentials] = {}
@@ -69,11 +74,11 @@ class RolesReader(NetworkReader):
             if entrance.name in own:
                 said = f"A «{service}» se entra igual que a otro servicio de la lista."
                 self.fault(value, said, "Deje uno solo de los dos: valen para ambos.")
-            elif found := self.at_service(name, value, service, entrance, _Asked(keys, fields)):
+            elif found := self.at_service(name, value, service, entrance, asked):
                 own[entrance.name] = found
         if apart and pack:
-            asked = {one: each for one, each in entrances.items() if one not in pack.optional}
-            self.refuse_lacking(name, node, asked, own)
+            needed = {one: each for one, each in entrances.items() if one not in pack.optional}
+            self.refuse_lacking(name, node, needed, own)
         return replace(given, services=own)
 
     def at_service(
@@ -86,7 +91,8 @@ class RolesReader(NetworkReader):
         taken = entrance.asks if apart else (*entrance.keys, *entrance.asks, _TOKEN)
         alike = {key: one for key, one in above.fields.items() if key in taken}
         fields = own if _TOKEN in own and _TOKEN not in entrance.keys else {**alike, **own}
-        return self.credentials(role, node, what, _Asked(entrance.keys or _PAIR, fields))
+        asked = _Asked(entrance.keys or _PAIR, fields, entrance.names_caller)
+        return self.credentials(role, node, what, asked)
 
     def refuse_lacking(
         self,
@@ -134,6 +140,10 @@ class RolesReader(NetworkReader):
         fields, keys = asked.fields, asked.keys
         if _TOKEN in fields and _TOKEN not in keys:
             more = self.besides(role, fields, what, (*keys, _TOKEN))
+            if asked.named and keys[0] not in fields:
+                said = f"Al rol {role} le falta «{keys[0]}»: un token solo no basta."
+                self.fault(fields[_TOKEN], said, f"Se espera {example((keys[0], _TOKEN))}.")
+                return None
             return replace(self.token(role, fields, what), more=more)
         for needed in keys:
             if needed not in fields and isinstance(node, yaml.MappingNode):

@@ -44,6 +44,6 @@ def _defect(name: str, defects: Mapping[str, Defect]) -> Defect:
     if name not in defects:
         raise UsageError(
             f"El defecto «{name}» no existe. Los que hay: {', '.join(defects)}.\n"
-            "«conformance sandbox --list-defects» los describe."
+            "«conformance sandbox --pack PAQUETE --list-defects» los describe."
         )
     return defects[name]

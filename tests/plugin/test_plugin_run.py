@@ -344,6 +344,20 @@ def test_a_target_that_stops_answering_is_told_from_an_interruption(
     assert "PASSED" in _verdicts(folder).values()
 
 
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_a_run_that_could_not_begin_tells_of_what_was_selected_alone(
+    tmp_path: Path, workers: tuple[str, ...]
+) -> None:
+    """Its header names those items and no other, and none of them was performed."""
+    asked = ("--phases", "probing", "-k", "ver_factura/rutas", *workers, ".")
+    code, output, folder = _pytest(tmp_path, *asked, life=3)
+    ledger = read(folder / "ledger.jsonl")
+    named = [one.id for one in ledger.header.planned]
+    assert (2, ["probing/ver_factura/rutas"], {}) == (code, named, _verdicts(folder)), output
+    assert ledger.footer
+    assert ledger.footer.unavailable
+
+
 def test_what_a_system_may_not_survive_goes_last(tmp_path: Path) -> None:
     _, output, folder = _pytest(
         tmp_path,

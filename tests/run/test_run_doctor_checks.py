@@ -318,6 +318,14 @@ def test_the_last_sentence_says_whether_a_run_may_begin(
     assert (code, said) == (made.exit_code, made.said)
 
 
+def test_nobody_lacks_rows_where_what_is_worked_on_stands_in_no_list() -> None:
+    """A role that sees none is as it should be."""
+    made_up = replace(FACTURA, unlisted=True)
+    observed = replace(_WELL, entered=(replace(_ENTERED, seen=0),))
+    observed = replace(observed, stock=(CountedStock(made_up, RADICADA, 5),))
+    assert not [one for one in remarks(observed) if "ninguna fila" in one.said]
+
+
 def test_what_to_mend_is_told_with_its_line_of_the_file() -> None:
     """A key that is not there is told where it would go, or the file alone."""
     places = places_of(_FILE, "objetivo.yaml")
@@ -325,6 +333,8 @@ def test_what_to_mend_is_told_with_its_line_of_the_file() -> None:
         places.of(key)
         for key in ("roles.erp.password", "roles.erp", "roles.ips", "contract.factura")
     ]
+    gone = replace(places, lines=dict.fromkeys(places.lines, 0))
+    assert ("objetivo.yaml", True) == (gone.of("roles.erp"), gone.has("roles.erp"))
 
 
 def test_a_person_reads_a_line_for_each_remark_and_below_it_what_to_write() -> None:

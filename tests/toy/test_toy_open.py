@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import toy_pack
 from toy_open import KEYS, SETTINGS, left_open
 
 from conformance.cli import main
@@ -15,7 +16,7 @@ from conformance.http.reference import Manner, Setup, reference_of
 from conformance.http.verification import configured, load_pack, verify
 from conformance.run.agreement import agree
 from conformance.run.doctor.contract_checks import guesses
-from conformance.run.doctor.interview import Draft, text_of
+from conformance.run.doctor.interview import Draft, interview, text_of
 from conformance.run.doctor.observed import Observed
 from conformance.run.header import header
 from conformance.run.left_open import left_open as told_open
@@ -168,6 +169,27 @@ def test_a_role_may_have_all_it_needs_at_each_service_alone() -> None:
         roles("services: {prestamos: {carne: c-1, token: uno}}")
 
 
+def test_a_token_alone_is_not_enough_where_what_is_asked_names_who_asks() -> None:
+    """It is told where it stands, and the interview offers none."""
+    pack = toy_pack.load()
+
+    def role(text: str) -> Credentials:
+        whole = f"{HEAD.replace('abierta', 'toy')}roles: {{socio: {{{text}}}}}\n"
+        return parse_target(whole, "x.yaml", {}, pack_of=lambda asked: pack).roles["socio"]
+
+    assert Credentials("c-1", "", "", token="uno") == role("userName: c-1, token: uno")
+    said = r"(?s)x\.yaml:4.*le falta «userName»: un token solo no basta\."
+    with pytest.raises(InputError, match=said):
+        role("token: uno")
+    answers, asked = iter(("X", "http://127.0.0.1:1", "", "socio", "", "")), list[str]()
+    begun = interview(["toy"], lambda name: pack)
+    question = next(begun)
+    for answer in answers:
+        asked.append(question.asks)
+        question = begun.send(question.settled(answer))
+    assert "Variable de entorno con el usuario de «socio»" in asked
+
+
 def test_a_run_tells_all_that_is_left_open() -> None:
     """What the target says and what is taken for granted; a private value is not shown."""
     target = _target("settings: {sede: Bogotá, multas: true}\n")
@@ -196,7 +218,7 @@ def test_the_doctor_tells_what_is_taken_for_granted_and_where_to_say_it() -> Non
     """Of what nobody published and the target does not say."""
     plan = make_plan(_target("settings: {salas: [este]}\n"), {}, phases=())
     said = list(guesses(Observed(plan.target, settings=told_open(plan))))
-    assert ["se suponen 1 cosa que nadie publicó: rechazo.estado (422)."] == [
+    assert ["se supone 1 cosa que nadie publicó: rechazo.estado (422)."] == [
         one.said for one in said
     ]
     assert "settings.rechazo.estado" == (said[0].mend.key if said[0].mend else "")

@@ -102,7 +102,7 @@ def _chosen(
     if unknown:
         raise UsageError(
             f"--only {unknown[0]}: ningún defecto es de esa clase o código, ni tiene ese id.\n"
-            "Los ids: «conformance sandbox --list-defects»."
+            "Los ids: «conformance sandbox --pack PAQUETE --list-defects»."
         )
     chosen = [one for one in defects if not only or any(fits(one, word) for word in only)]
     return chosen if each is None else sample(chosen, each)

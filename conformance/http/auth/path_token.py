@@ -26,6 +26,7 @@ class PathToken(Recipe):
     capability: str
     life_s: float = 86_400.0
     keys: tuple[str, ...] = Recipe.keys
+    names_caller = True
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Exchange the permanent token of the role."""

@@ -84,6 +84,9 @@ class Recipe(ABC):
     nobody is asked.
     """
 
+    names_caller = False
+    """Whether what is asked names who asks beside what it shows: a token alone is not enough."""
+
     @abstractmethod
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Yield the requests that get a role a token, and return it. Raises LoginRefusedError."""

@@ -16,6 +16,7 @@ PRESCRIPCION = ResourceKind(
     ),
     count_key="cuantas",
     ids=TEXT,
+    unlisted=True,
 )
 
 

@@ -50,4 +50,5 @@ def guesses(observed: Observed) -> Iterator[Remark]:
     some = counted(len(taken), "cosa que nadie publicó", "cosas que nadie publicó")
     first = next((one for one in taken if not one.name.startswith("paths.")), taken[0])
     key = first.name if first.name.startswith("paths.") else f"settings.{first.name}"
-    yield note(f"se suponen {some}: {told}{more}.", Mend(key, f"lo que sea cierto: {first.text}"))
+    verb = "se supone" if len(taken) == 1 else "se suponen"
+    yield note(f"{verb} {some}: {told}{more}.", Mend(key, f"lo que sea cierto: {first.text}"))

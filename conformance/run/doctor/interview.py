@@ -100,8 +100,9 @@ def _credentials(pack: Words, role: str) -> Generator[Question, str, tuple[tuple
     """
     stem = _stem(pack.name, role)
     recipes = (pack.recipe(service) for service in pack.services)
-    name, secret = next((one.keys for one in recipes if one.keys), _PAIR)
-    shown = _TOKEN not in (name, secret)
+    main = next((one for one in recipes if one.keys), None)
+    name, secret = main.keys if main else _PAIR
+    shown = _TOKEN not in (name, secret) and not (main and main.names_caller)
     besides = f" (o «{_TOKEN}», si le dieron un token)" if shown else ""
     asks = f"Variable de entorno con {_said(name)} de «{role}»{besides}"
     user = yield Question(asks, f"{stem}_{_SUFFIXES.get(name, name.upper())}", variable)
