@@ -16,7 +16,7 @@ class Mismatch:
 
     `bars`: nothing is judged before it is mended; else a run goes on, and tells it. `ids` are those
     of the file that it is about: they are told in the place of the braces of `said`. `role` is kept
-    out of `service`: what it would ask there is not asked.
+    out of `service`, `capability` is not there: what would be asked so is not asked.
     """
 
     said: str
@@ -26,6 +26,12 @@ class Mismatch:
     ids: tuple[int | str, ...] = ()
     role: str = ""
     service: str = ""
+    capability: str = ""
+
+    @property
+    def closes(self) -> bool:
+        """Whether something of the target is not asked at all, and so not judged."""
+        return bool(self.role or self.capability)
 
     def told(self, places: Places) -> str:
         """Return it in words; an id that has a line of its own is told with it."""

@@ -350,3 +350,8 @@ class Pool:
         """Return why a role asks nothing of a service, "" where it may."""
         told = (one.said for one in self.mismatches if (one.role, one.service) == (role, service))
         return next(told, "") if role else ""
+
+    def absent(self, capability: str) -> str:
+        """Return why nobody asks for a capability, "" where it is not seen to be absent."""
+        told = (one.said for one in self.mismatches if one.capability == capability)
+        return next(told, "") if capability else ""

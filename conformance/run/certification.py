@@ -19,6 +19,7 @@ from conformance.http.item_requests import TokenOf
 from conformance.http.oracle.written_rows import judge_rows
 from conformance.http.pack import Pack
 from conformance.http.rereading import reread
+from conformance.run.absent_paths import absent_paths
 from conformance.run.admission import kept_out
 from conformance.run.mismatches import of_another_side, unseen
 from conformance.run.plan import Plan
@@ -175,5 +176,5 @@ def look(plan: Plan, context: Context) -> Pool:
     named = {name: (code,) for name, code in plan.target.codes.items()}
     lost = tuple(unseen(plan.pack.resources, plan.target.resources, found))
     out = tuple(kept_out(plan, context))
-    wrong = (*found.mismatches, *lost, *out)
+    wrong = (*found.mismatches, *lost, *out, *absent_paths(plan, context))
     return replace(found, codes={**found.codes, **named}, mismatches=wrong)

@@ -305,14 +305,20 @@ class Engine:
         """Return why nothing is sent, "" when it is."""
         if self.time.cut_in_s <= 0:
             return OUT_OF_TIME
-        kept_out = self.pool.kept_out(request.role, request.service)
-        if kept_out and request.token != "":
-            return kept_out
+        if reason := self._closed(request):
+            return reason
         if reason := self.patience.refusal(request):
             return reason
         if not self.exchanges.take():
             return f"se agotó max_exchanges ({self.exchanges.bound}): no se pide más"
         return ""
+
+    def _closed(self, request: Request) -> str:
+        """Return what the target file lacks for a request, "" for nothing."""
+        if absent := self.pool.absent(request.capability or ""):
+            return absent
+        shows_none = request.token == ""
+        return "" if shows_none else self.pool.kept_out(request.role, request.service)
 
     def _context(self, item: Item, resources: tuple[Resource, ...], *, clean: bool) -> Context:
         context = make_context(

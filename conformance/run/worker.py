@@ -61,7 +61,7 @@ def _pool_text(pool: Pool) -> str:
             "roles": sorted(pool.roles),
             "unseen": pool.unseen,
             "labels": dict(pool.labels),
-            "mismatches": [asdict(one) for one in pool.mismatches if one.role],
+            "mismatches": [asdict(one) for one in pool.mismatches if one.closes],
         },
         ensure_ascii=False,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from conformance.core.phrase import counted
+from conformance.run.doctor.login_checks import mismatched
 from conformance.run.doctor.observed import Observed, Published
 from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
@@ -21,6 +22,7 @@ def contract(observed: Observed) -> Iterator[Remark]:
                 f"{one.service}: el documento no trae {lacking} "
                 f"({', '.join(one.lacking[:_NAMED])}{more}); se piden según el contrato propio."
             )
+    yield from mismatched(observed, "paths")
 
 
 def _of(observed: Observed, one: Published) -> Remark:

@@ -36,7 +36,7 @@ def mismatched(observed: Observed, key: str) -> Iterator[Remark]:
     """Say what the target file says under a key and is not so."""
     for one in observed.mismatches:
         if one.key == key or one.key.startswith(f"{key}."):
-            say = bad if one.bars or one.role else note
+            say = bad if one.bars or one.closes else note
             yield say(f"{one.told(observed.target.places)}.", Mend(one.key, one.write))
 
 
