@@ -10,6 +10,7 @@ from conformance.cli.pack import pack_option
 from conformance.core.errors import UsageError
 from conformance.core.installed import FILES, HTTP
 from conformance.files.pack import DeliveryPack
+from conformance.http.checks.codes import UNSENT
 from conformance.http.checks.registry import CODES
 from conformance.http.contract.provenance import OFFICIAL, ORIGIN_WORDS
 from conformance.http.pack import Pack, own_document
@@ -19,6 +20,9 @@ _AGAIN = {
     HTTP: "con la línea curl del hallazgo en el acta (defina antes TOKEN_<ROL>).",
     FILES: "con «conformance replay», que repite lo del hallazgo con otros archivos.",
 }
+_AS_SAID = (
+    "con otra corrida del mismo archivo de objetivo; si el hallazgo trae una línea curl, con ella."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"{code.id} {titles.get(code.id, code.title)} ({code.level})\n\n{code.explanation}")
     if norm := pack.citations.norms.get(code.id):
         print(f"Norma: {norm}")
-    print(f"Cómo se reproduce: {_AGAIN[pack.door]}")
+    print(f"Cómo se reproduce: {_AS_SAID if code.id in UNSENT else _AGAIN[pack.door]}")
     cited = pack.requirements.get(pack.citations.requirement(code.id))
     if cited:
         print(f"\nRequisito {cited.id} ({cited.source}): {cited.text}")

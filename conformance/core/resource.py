@@ -136,6 +136,7 @@ class ResourceKind:
     their own. `visible` are the marks that each reading shows: an item that counts what a reading
     tells goes before they are left, and one of a reading that is not told has the resource before
     anybody. `unlisted`: they are ids that nobody has used, so that no list shows any of them.
+    `named`: whoever is told of one knows its id, and a target file names them or has none.
     """
 
     name: str
@@ -152,6 +153,7 @@ class ResourceKind:
     effects: Mapping[str, Effect] = field(default_factory=dict, hash=False)
     visible: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     unlisted: bool = False
+    named: bool = False
 
     @property
     def default(self) -> ResourceState:

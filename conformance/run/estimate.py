@@ -158,7 +158,11 @@ def _rows(items: Mapping[str, tuple[int, ...]]) -> str:
 
 
 def estimate(plan: Plan, schedule: Schedule, items: Sequence[Item], pace: Pace) -> Estimate:
-    """Return what these items of a schedule would take at a pace, discovery included."""
+    """Return what these items of a schedule would take at a pace, discovery included: without any
+    service there is nobody to ask.
+    """
+    if not plan.target.services:
+        return Estimate(len(items), 0, 0, 0.0)
     costs = costs_of(plan, schedule)
     known = {item.id: costs.of(item) for item in items}
     requests = costs.before + sum(one.requests for one in known.values())

@@ -1,5 +1,6 @@
 """The data of a register are judged by themselves, one by one."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
+from mss_trials import craft
 
+from conformance.cli import main
 from conformance.packs.mi_seguridad_social.ficha import DATA, SERVICE, Datum
+from conformance.run.estimate import Estimate, Pace, estimate
+from conformance.run.schedule import Schedule
 
 _KEY = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
 _SSH = _KEY.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
@@ -56,3 +61,17 @@ def test_what_is_told_of_a_private_key_never_shows_it() -> None:
     """A finding says what it is, and nothing of what it holds."""
     told = _datum(SERVICE, "llave_publica").judge(_PRIVATE)
     assert _PRIVATE.splitlines()[1] not in told
+
+
+def test_where_nothing_is_sent_nothing_is_foretold() -> None:
+    """A register alone takes no request."""
+    plan = craft().plan
+    alone = replace(plan, target=replace(plan.target, services={}))
+    told = estimate(alone, Schedule((), {}, {}), craft().items[:3], Pace(0.1))
+    assert Estimate(3, 0, 0, 0.0) == told
+
+
+def test_what_the_file_says_is_not_asked_for_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """A finding of a register has no request to repeat: another run sees it."""
+    assert 0 == main(["explain", "CLI-01", "--pack", "mi_seguridad_social"])
+    assert "TOKEN_<ROL>" not in capsys.readouterr().out

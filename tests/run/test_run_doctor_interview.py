@@ -37,9 +37,9 @@ def ca() -> Path:
     return Path(certifi.where())
 
 
-def _held(answers: Iterable[str]) -> tuple[Draft, list[Question]]:
+def _held(answers: Iterable[str], pack: str = "siifa") -> tuple[Draft, list[Question]]:
     """Return what an interview makes of answers, and all that it asked."""
-    asking = interview(["siifa"], load)
+    asking = interview([pack], load)
     questions = [next(asking)]
     for answer in answers:
         settled = questions[-1].settled(answer)
@@ -188,3 +188,25 @@ def test_a_ca_that_is_no_certificate_is_told_at_once(tmp_path: Path) -> None:
     question = asking.send("")
     assert "no tiene ningún certificado PEM" in question.fault(str(tmp_path / "nota.txt"))
     assert "" == question.fault("")
+
+
+def test_what_may_be_left_out_is_and_each_service_has_its_own_client() -> None:
+    """A service of tokens that was left out is asked for after all, ids that nothing lists are
+    named, and each service of a role has the client that it was given.
+    """
+    services = load("mi_seguridad_social").services
+    asked = {"consultar_desafiliacion", "responder_desafiliacion"}
+    addresses = ["https://sat.example" if one in asked else "" for one in services]
+    answers = [
+        *("Pruebas", *addresses, "https://sat.example:8062", "", "ccf", "", ""),
+        *("CLIENTE", "", "", ""),  # the second service has none
+        *("", "", "SAT-1, SAT-2", "", "", "", "", ""),
+    ]
+    draft, _ = _held(answers, "mi_seguridad_social")
+    text = text_of(draft)
+    environ = dict.fromkeys(draft.variables, "x")
+    target = parse_target(text, "objetivo.yaml", environ)
+    assert {*asked, "token"} == {*target.services}
+    assert ["consultar_desafiliacion"] == list(target.roles["ccf"].services)
+    assert {"transaccion_desafiliacion": ("SAT-1", "SAT-2")} == target.resources
+    assert "discover" not in text

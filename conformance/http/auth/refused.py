@@ -44,15 +44,15 @@ def _why(login: Login, response: Response) -> str:
     status, role = response.status, login.role
     if wants_tls(response):
         return (
-            f"no dio un token al rol {role}: en ese puerto se atiende HTTPS y se le habló en HTTP "
-            f"(respondió {status}).\n"
+            f"no dio un token al rol {role}{_wanted(login)}: en ese puerto se atiende HTTPS y se "
+            f"le habló en HTTP (respondió {status}).\n"
             f"Escriba https:// en services.{login.service} del archivo de objetivo."
         )
     if _refuses(login, response):
         return (
-            f"rechazó el inicio de sesión del rol {role}: respondió {status}.\n"
+            f"rechazó el inicio de sesión del rol {role}{_wanted(login)}: respondió {status}.\n"
             f"Revise {' y '.join(login.recipe.keys)} de ese rol en el archivo de objetivo: "
-            f"{_origin(login.credentials)}."
+            f"{_origin(login.credentials)}.{_client(login)}"
         )
     if fault := unsendable(login.recipe.given(response)):
         return (
@@ -61,10 +61,27 @@ def _why(login: Login, response: Response) -> str:
             "de la clave; lo corrige el sistema."
         )
     return (
-        f"no dio un token al rol {role}: respondió {_came(response)}.\n"
+        f"no dio un token al rol {role}{_wanted(login)}: respondió {_came(response)}.\n"
         "No parece un problema de la clave. Revise la dirección de "
         f"services.{login.service} en el archivo de objetivo, y que el servicio esté sano."
     )
+
+
+def _wanted(login: Login) -> str:
+    """Return for which service a token was asked, "" where those of all are asked for alike."""
+    return f" para «{login.recipe.name}»" if login.recipe.asks else ""
+
+
+def _client(login: Login) -> str:
+    """Return where the client's own data of that service stand, "" where it has none."""
+    asks = login.recipe.asks
+    if not asks:
+        return ""
+    place = f"roles.{login.role}.services.{login.recipe.name}"
+    given = [name for name in asks if name in login.credentials.more]
+    if not given:
+        return f" Falta {place}.{asks[0]}."
+    return f" Revise también {', '.join(given)} de {place}: son de ese servicio, no de otro."
 
 
 def wants_tls(response: Response) -> bool:

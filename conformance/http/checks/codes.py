@@ -353,6 +353,8 @@ CLI_01 = _code(
     "se leyó lo que el archivo de objetivo declara; no se envió nada.",
     "complete o corrija ese dato donde se dio, y en el archivo de objetivo.",
 )
+UNSENT = frozenset({CLI_01.id})
+"""The codes of what a target file says: nothing has to be sent to see them again."""
 SYSTEM_CODES: tuple[Code, ...] = tuple(
     value
     for name, value in sorted(globals().items())

@@ -32,6 +32,7 @@ def _kind(one: Novelty) -> ResourceKind:
         attributes=(Attribute("novedad", TEXT, one.code),),
         count_key="cuantas",
         ids=TEXT,
+        named=True,
     )
 
 

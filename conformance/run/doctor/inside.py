@@ -110,6 +110,8 @@ def _prepared(visit: Visit, observed: Observed, items: tuple[Item, ...], judged:
 
 
 def _stock(plan: Plan, pool: Pool) -> tuple[CountedStock, ...]:
+    if not plan.target.services:
+        return ()
     had = [(row.kind, row.state) for row in pool.resources]
     return tuple(
         CountedStock(kind, state.name, had.count((kind.name, state.name)))

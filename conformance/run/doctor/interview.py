@@ -5,7 +5,7 @@ in (`Question.fault`). No password is ever asked for, only the name of the varia
 """
 
 import json
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from conformance.core.installed import Words
@@ -27,12 +27,16 @@ _PAIR = "userName", "password"
 _SUFFIXES = {"userName": "USER", "password": "PASSWORD"}
 _NAMES = {"userName": "el usuario", "password": "la clave", "token": "el token"}
 
+Pairs = tuple[tuple[str, str], ...]
+"""Variables by the keys of what they hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a target file is made of; `variables` are those that have to be set.
 
-    `roles` have the variables of what each gives, by its keys; `sides` are those to
+    `roles` have the variables of what each gives, by its keys, `clients` those of what it has of
+    its own at some services; `sides` are those to
     be judged, none for all that the roles show.
     """
 
@@ -40,16 +44,18 @@ class Draft:
     name: str
     services: Mapping[str, str]
     environment: str
-    roles: Mapping[str, tuple[tuple[str, str], ...]]
+    roles: Mapping[str, Pairs]
     resources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sides: tuple[str, ...] = ()
     way: AskedWay = field(default_factory=AskedWay)
     settings: tuple[Setting, ...] = ()
+    clients: Mapping[str, Mapping[str, Pairs]] = field(default_factory=dict)
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables of the environment that the file names."""
-        of_roles = (name for pairs in self.roles.values() for _, name in pairs)
+        own = (pairs for held in self.clients.values() for pairs in held.values())
+        of_roles = (name for pairs in (*self.roles.values(), *own) for _, name in pairs)
         return tuple(dict.fromkeys((*of_roles, *self.way.variables)))
 
 
@@ -66,35 +72,93 @@ def interview(packs: Collection[str], pack_of: Callable[[str], Words]) -> Interv
         chosen = yield Question(f"Paquete ({', '.join(packs)})", packs[0], among(packs))
     pack = pack_of(chosen)
     name = yield Question("Cómo llamar al sistema en el acta", fault=_named)
-    services: dict[str, str] = {}
-    for service in pack.services:
-        asks = f"Dirección base del servicio «{service}» (https://servidor/ruta)"
-        services[service] = yield Question(asks, fault=unfit_address)
+    services = yield from _services(pack)
     asks = f"¿Es un ambiente de {' o de '.join(ENVIRONMENTS)}?"
     environment = yield Question(asks, ENVIRONMENTS[0], among(ENVIRONMENTS))
     known = tuple(pack.roles)
     asks = f"Roles de los que tiene usuario, separados por comas ({', '.join(known)})"
     said = yield Question(asks, fault=all_among(known))
-    roles: dict[str, tuple[tuple[str, str], ...]] = {}
+    roles: dict[str, Pairs] = {}
+    clients: dict[str, Mapping[str, Pairs]] = {}
     for role in split(said):
         roles[role] = yield from _credentials(pack, role)
-    resources: dict[str, tuple[str, ...]] = {}
-    for kind in pack.resources[:1]:
-        asks = f"Ids de sus {kind.noun.many}, separados por comas, o «{DISCOVER}» para buscarlos"
-        ids = yield Question(asks, DISCOVER, ids_of(kind))
-        resources[kind.key] = () if ids == DISCOVER else split(ids)
+        if roles[role][0][0] != _TOKEN:
+            clients[role] = yield from _clients(pack, role, services)
+    resources = yield from _resources(pack)
     sides = yield from _sides(pack)
     way = yield from asked_of_the_way(services.values(), _stem(pack.name))
     return Draft(
-        pack.name, name, services, environment, roles, resources, sides, way, pack.settings
+        pack.name, name, services, environment, roles, resources, sides, way, pack.settings, clients
     )
+
+
+def _services(pack: Words) -> Generator[Question, str, dict[str, str]]:
+    """Ask for the address of each service; one that may be left out is, where nothing is said, but
+    for the last of them where no other was given.
+    """
+    given: dict[str, str] = {}
+    for service in pack.services:
+        asks = f"Dirección base del servicio «{service}» (https://servidor/ruta"
+        left_out = service in pack.optional and (given or service != pack.services[-1])
+        if left_out:
+            url = yield needless(f"{asks}; ENTER: no se prueba)", unfit_address)
+        else:
+            url = yield Question(f"{asks})", fault=unfit_address)
+        if url:
+            given[service] = url
+    for issuer in dict.fromkeys(pack.recipe(service).issuer for service in (*given,)):
+        if issuer and issuer not in given:
+            asks = f"Dirección base del servicio «{issuer}», donde se pide el token de los demás"
+            given[issuer] = yield Question(asks, fault=unfit_address)
+    return given
+
+
+def _clients(
+    pack: Words, role: str, services: Iterable[str]
+) -> Generator[Question, str, dict[str, Pairs]]:
+    """Ask what a role has of its own at each service that asks for it: nothing leaves that one
+    out.
+    """
+    found: dict[str, Pairs] = {}
+    for service in services:
+        asked = pack.recipe(service).asks
+        pairs: list[tuple[str, str]] = []
+        for key in asked:
+            asks = f"Variable de entorno con {key} de «{role}» en «{service}» (ENTER: no tiene)"
+            name = yield needless(asks, variable)
+            if name:
+                pairs.append((key, name))
+            elif not pairs:
+                break
+        if pairs:
+            found[service] = tuple(pairs)
+    return found
+
+
+def _resources(pack: Words) -> Generator[Question, str, dict[str, tuple[str, ...]]]:
+    """Ask for the ids of the first kind, that may be looked for, or of each that nothing lists."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in pack.resources[:1]:
+        if kind.named:
+            continue
+        asks = f"Ids de sus {kind.noun.many}, separados por comas, o «{DISCOVER}» para buscarlos"
+        ids = yield Question(asks, DISCOVER, ids_of(kind))
+        found[kind.key] = () if ids == DISCOVER else split(ids)
+    for kind in pack.resources:
+        if not kind.named:
+            continue
+        asks = f"Ids de sus {kind.noun.many}, separados por comas (ENTER: ninguna)"
+        ids = yield needless(asks, _listed)
+        if ids:
+            found[kind.key] = split(ids)
+    return found
 
 
 def _stem(*names: str) -> str:
     return "_".join(names).upper().replace("-", "_")
 
 
-def _credentials(pack: Words, role: str) -> Generator[Question, str, tuple[tuple[str, str], ...]]:
+def _credentials(pack: Words, role: str) -> Generator[Question, str, Pairs]:
     """Ask for the variables of a role: of who it is and of its secret, by the keys that the pack's
     first recipe has for them, or of a token in their place.
     """
@@ -137,7 +201,7 @@ def text_of(draft: Draft) -> str:
         *(f"  {name}: {_quoted(url)}" for name, url in draft.services.items()),
         f"environment: {draft.environment}",
         "roles:",
-        *(f"  {role}: {_held(pairs)}" for role, pairs in draft.roles.items()),
+        *(line for role in draft.roles for line in _role(draft, role)),
         *(
             f"{key}: [{', '.join(ids)}]" if ids else f"{key}: {DISCOVER}"
             for key, ids in draft.resources.items()
@@ -163,7 +227,20 @@ def _open(settings: tuple[Setting, ...]) -> list[str]:
     ]
 
 
-def _held(pairs: tuple[tuple[str, str], ...]) -> str:
+def _role(draft: Draft, role: str) -> list[str]:
+    """Return the lines of a role, those of what it has at some services below."""
+    pairs, own = draft.roles[role], draft.clients.get(role, {})
+    if not own:
+        return [f"  {role}: {_held(pairs)}"]
+    return [
+        f"  {role}:",
+        *(f'    {key}: "${{env:{name}}}"' for key, name in pairs),
+        "    services:",
+        *(f"      {service}: {_held(held)}" for service, held in own.items()),
+    ]
+
+
+def _held(pairs: Pairs) -> str:
     said = [f'{key}: "${{env:{name}}}"' for key, name in pairs]
     return f"{{{', '.join(said)}}}"
 
@@ -176,6 +253,11 @@ def _named(answer: str) -> str:
     if not answer:
         return "Escriba un nombre."
     return "" if answer.isprintable() else "Escríbalo en una línea, sin caracteres de control."
+
+
+def _listed(answer: str) -> str:
+    """Return what is wrong with a list of ids that nothing finds."""
+    return "Escriba sus ids: ningún servicio los lista." if answer == DISCOVER else ""
 
 
 def ids_of(kind: ResourceKind) -> Callable[[str], str]:

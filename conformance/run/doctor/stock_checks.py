@@ -127,8 +127,10 @@ def run_cost(observed: Observed) -> Iterator[Remark]:
         return
     used = listed(_of(one) for one in would.used if one.had)
     tests = counted(would.items, "prueba", "pruebas")
+    requests = f"unas {would.exchanges} peticiones ({would.writes} de ellas escriben)"
+    asked = requests if would.exchanges else "sin peticiones"
     yield good(
-        f"{tests}, unas {would.exchanges} peticiones ({would.writes} de ellas escriben), en "
+        f"{tests}, {asked}, en "
         f"{minutes(would)}"
         + (f" con {would.at_once} pruebas a la vez" if would.at_once > 1 else "")
         + (f"; usaría {used}." if used else ".")

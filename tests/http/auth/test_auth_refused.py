@@ -5,6 +5,7 @@ import pytest
 from conformance.core.exchange import Response
 from conformance.core.target import Credentials
 from conformance.http.auth.basic import Basic
+from conformance.http.auth.password_grant import PasswordGrant
 from conformance.http.auth.refused import Login, refused, wants_tls
 
 JSON, HTML = (("content-type", "application/json"),), (("content-type", "text/html"),)
@@ -45,3 +46,20 @@ def test_a_port_of_https_that_was_asked_in_plain_http_is_known(
 def test_a_port_of_https_is_told_with_where_to_write_it() -> None:
     said = str(refused(LOGIN, Response(400, HTML, b"speaking plain HTTP to an SSL-enabled port")))
     assert "Escriba https:// en services.uno" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"client_id": "c-1"}, "Revise también client_id de roles.lector.services.consultas"),
+        ({}, "Falta roles.lector.services.consultas.client_id"),
+    ],
+)
+def test_a_client_of_one_service_is_named_with_it(more: dict[str, str], said: str) -> None:
+    """Whoever has a client for each service knows which one was refused; its data are not shown."""
+    recipe = PasswordGrant("consultas", "tokens", "pedir")
+    known = Credentials("ana", "clave", more=more)
+    text = str(refused(Login("tokens", "http://s/token", "lector", known, recipe), Response(400)))
+    assert "del rol lector para «consultas»" in text
+    assert said in text
+    assert "c-1" not in text
