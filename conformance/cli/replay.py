@@ -167,7 +167,7 @@ def _phases(ledger: Ledger, wanted: Sequence[FoundCause]) -> list[str]:
 
 
 def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[FoundCause]) -> str:
-    services = ", ".join(map(shown, plan.target.services.values()))
+    services = ", ".join(dict.fromkeys(map(shown, plan.target.services.values())))
     lines = [
         f"{counted(len(wanted), 'hallazgo se repite', 'hallazgos se repiten')}: de {ledger.path} "
         f"contra «{plan.target.name}» ({services}), {TIMES} veces."

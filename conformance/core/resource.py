@@ -13,6 +13,7 @@ Discovery makes each `Resource` with the attributes that the kind declares; one 
 when an item asks for it (`reading`) is left out until then.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -131,9 +132,10 @@ class ResourceKind:
     `key` is how target files and scenarios call several, `count_key` how a story says how many it
     wants, `free` what is said of those that nobody has used («sin uso»). `amount` names the
     attribute that shares of a value are parts of. `ids` says what tells them apart (NUMBER or
-    TEXT): a target file lists such ids. `effects` are those of the capabilities that write on one:
-    items whose writes all stand here may share a resource where there are few, others each have
-    their own. `visible` are the marks that each reading shows: an item that counts what a reading
+    TEXT): a target file lists such ids, of the form that the regular expression `form` is, and
+    `form_words` in words, where they have one. `effects` are those of the capabilities that write
+    on one: items whose writes all stand here may share a resource where there are few, others each
+    have their own. `visible` are the marks that each reading shows: an item that counts what a reading
     tells goes before they are left, and one of a reading that is not told has the resource before
     anybody. `unlisted`: they are ids that nobody has used, so that no list shows any of them.
     `named`: whoever is told of one knows its id, and a target file names them or has none.
@@ -150,6 +152,8 @@ class ResourceKind:
     amount: str = ""
     readings: tuple[OnDemand, ...] = ()
     ids: str = NUMBER
+    form: str = ""
+    form_words: str = ""
     effects: Mapping[str, Effect] = field(default_factory=dict, hash=False)
     visible: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     unlisted: bool = False
@@ -159,6 +163,10 @@ class ResourceKind:
     def default(self) -> ResourceState:
         """The state meant when nobody names any."""
         return self.states[0]
+
+    def formed(self, name: ResourceId) -> bool:
+        """Say whether an id has the form of this kind's."""
+        return not self.form or re.fullmatch(self.form, str(name)) is not None
 
     @property
     def turning(self) -> frozenset[str]:

@@ -164,6 +164,13 @@ def _is_blocked_must(row: Judged) -> bool:
     return inconclusive and row.requirement.level is Level.MUST
 
 
+def _no_must_judged(run: _Run) -> str:
+    musts = [row for row in run.judged if row.requirement.level is Level.MUST]
+    if not musts or any(row.judged or row.conclusion is Conclusion.ATTESTED for row in musts):
+        return ""
+    return "Ninguna prueba de la corrida juzgó algo obligatorio."
+
+
 def _below_minimum(run: _Run) -> str:
     minimum = run.ledger.header.scope.minimum
     few = [
@@ -206,6 +213,7 @@ _DECISIONS: tuple[tuple[str, Callable[[_Run], str]], ...] = (
     (NO_CONCLUYENTE, _missing),
     (NO_CONCLUYENTE, _must_blocked),
     (NO_CONCLUYENTE, _below_minimum),
+    (NO_CONCLUYENTE, _no_must_judged),
     (CONFORME_CON_OBSERVACIONES, _observed),
     (CONFORME, _conforming),
 )

@@ -280,6 +280,7 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
                 isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in ids
             ):
                 self.once_each(kind, node.value, ids)
+                self.formed_each(kind, node.value, ids)
                 return tuple(ids)
         like = "[A-101, A-102]" if texts else "[101, 102]"
         self.fault(
@@ -288,6 +289,15 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
             f"Se acepta «{DISCOVER}» o una lista de ids, como {like}.",
         )
         return ()
+
+    def formed_each(
+        self, kind: ResourceKind, nodes: Iterable[yaml.Node], ids: Iterable[ResourceId]
+    ) -> None:
+        """Note each id that has not the form of its kind's."""
+        for node, one in zip(nodes, ids, strict=True):
+            if not kind.formed(one):
+                said = f"{kind.key}: «{one}» no puede ser un id de {kind.noun.one}."
+                self.fault(node, said, f"Se esperan {kind.form_words}.")
 
     def once_each(
         self, kind: ResourceKind, nodes: Iterable[yaml.Node], ids: Iterable[ResourceId]

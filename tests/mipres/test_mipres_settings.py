@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
+from conformance.core.errors import InputError
 from conformance.core.setting import Settings
 from conformance.http.auth.path_token import PathToken
 from conformance.packs.mipres import load
+from conformance.packs.mipres.prescriptions import PRESCRIPCION
 from conformance.packs.mipres.settings import SETTINGS
+from conformance.run.doctor.interview import ids_of
+from conformance.run.target_file import parse_target
 
 
 @pytest.mark.parametrize(
@@ -29,3 +33,19 @@ def test_tokens_last_as_long_and_are_shared_as_the_target_says(
         {one.life_s for one in known},
         {one.name for one in known},
     )
+
+
+def test_what_is_no_number_of_a_prescription_is_told_with_its_place() -> None:
+    """In a target file as in the interview; an unquoted number is one all the same."""
+    services = "{suministro: http://127.0.0.1:1, facturacion: http://127.0.0.1:1}"
+    head = f"name: X\npack: mipres\nservices: {services}\n"
+    head += "roles: {eps: {nit: '1', token: a}}\ncasos: "
+    numbers = "20180101123456789012, '20180101123456789013'"
+    target = parse_target(f"{head}[{numbers}]\n", "o.yaml", {})
+    assert ("20180101123456789012", "20180101123456789013") == target.resources["prescripcion"]
+    with pytest.raises(InputError, match=r"(?s)o\.yaml:5.*«abc» no puede ser un id .*20 cifras"):
+        parse_target(f"{head}[abc, {numbers}]\n", "o.yaml", {})
+    fault = ids_of(PRESCRIPCION)
+    assert ["", "", "Se acepta «discover» o ids de 20 cifras, separados por comas."] == [
+        fault(answer) for answer in ("discover", "20180101123456789012", "abc")
+    ]

@@ -74,6 +74,7 @@ CASES = {
     "a MUST that does not apply": ({"outcomes": ended(a=N)}, "CONFORME", 0),
     "a planned item never ran": ({"outcomes": ended()[:2]}, "NO_CONCLUYENTE", 2),
     "no items": ({"header": replace(HEADER, planned=())}, "NO_CONCLUYENTE", 2),
+    "nothing obligatory judged": ({"outcomes": ended(N, N)}, "NO_CONCLUYENTE", 2),
     "nothing judged": ({"outcomes": ended(N, N, N)}, "NO_CONCLUYENTE", 2),
 }
 

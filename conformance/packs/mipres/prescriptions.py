@@ -16,6 +16,8 @@ PRESCRIPCION = ResourceKind(
     ),
     count_key="cuantas",
     ids=TEXT,
+    form="[0-9]{20}",
+    form_words="20 cifras",
     unlisted=True,
 )
 

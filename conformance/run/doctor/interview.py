@@ -266,8 +266,11 @@ def ids_of(kind: ResourceKind) -> Callable[[str], str]:
     def fault(answer: str) -> str:
         ids = split(answer)
         numbers = all(one.isascii() and one.isdecimal() and int(one) > 0 for one in ids)
-        if answer == DISCOVER or (ids and (kind.ids == TEXT or numbers)):
+        fine = all(map(kind.formed, ids)) if kind.ids == TEXT else numbers
+        if answer == DISCOVER or (ids and fine):
             return ""
+        if kind.form_words:
+            return f"Se acepta «{DISCOVER}» o ids de {kind.form_words}, separados por comas."
         like = "A-101, A-102" if kind.ids == TEXT else "101, 102"
         return f"Se acepta «{DISCOVER}» o ids separados por comas, como {like}."
 
