@@ -14,6 +14,7 @@ from conformance.core.installed import HTTP, door_of
 from conformance.core.speech import printable
 from conformance.run.doctor.interview import Draft, interview, text_of
 from conformance.run.doctor.question import Question, agreed, yes_or_no
+from conformance.run.doctor.written_settings import only_the_target_knows
 from conformance.run.target_file import parse_target
 
 _USUAL = "objetivo.yaml"
@@ -122,4 +123,7 @@ def _next(path: Path, draft: Draft) -> Iterator[str]:
     if unset:
         yield "Defina antes estas variables (en Windows, con «set» en lugar de «export»):"
         yield from (f"  export {name}=…" for name in unset)
+    if known := only_the_target_knows(draft.settings):
+        yield "Diga también en settings lo que solo usted sabe; sin eso no se juzga lo que lo pide:"
+        yield from (f"  settings.{one.name}: {one.text}" for one in known)
     yield f"Siguiente paso: conformance doctor --target {path}"

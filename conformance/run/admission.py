@@ -96,7 +96,7 @@ def _told(plan: Plan, role: str, service: str, exchange: Exchange) -> Mismatch:
         f"el servicio {service} no acepta {recipe.noun.this} de «{role}»: "
         f"{exchange.request.capability} respondió {exchange.status}. Lo que ese rol pide allí no "
         "se juzga",
-        f"roles.{role}.services.{recipe.name}" if several else f"roles.{role}",
+        f"roles.{role}.services.{service}" if several else f"roles.{role}",
         f"{given} que ese servicio acepte",
         bars=False,
         role=role,

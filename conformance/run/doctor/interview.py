@@ -20,6 +20,7 @@ from conformance.run.doctor.question import (
     variable,
 )
 from conformance.run.doctor.way_questions import AskedWay, asked_of_the_way, lines_of
+from conformance.run.doctor.written_settings import left_open, own_credentials
 from conformance.run.target_file import DISCOVER, ENVIRONMENTS, unfit_address
 
 _TOKEN = "token"
@@ -37,7 +38,8 @@ class Draft:
 
     `roles` have the variables of what each gives, by its keys, `clients` those of what it has of
     its own at some services; `sides` are those to
-    be judged, none for all that the roles show.
+    be judged, none for all that the roles show. `entrances` are the keys of the services each of
+    which knows callers its own way.
     """
 
     pack: str
@@ -50,6 +52,7 @@ class Draft:
     way: AskedWay = field(default_factory=AskedWay)
     settings: tuple[Setting, ...] = ()
     clients: Mapping[str, Mapping[str, Pairs]] = field(default_factory=dict)
+    entrances: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -88,8 +91,30 @@ def interview(packs: Collection[str], pack_of: Callable[[str], Words]) -> Interv
     sides = yield from _sides(pack)
     way = yield from asked_of_the_way(services.values(), _stem(pack.name))
     return Draft(
-        pack.name, name, services, environment, roles, resources, sides, way, pack.settings, clients
+        pack.name,
+        name,
+        services,
+        environment,
+        roles,
+        resources,
+        sides,
+        way,
+        pack.settings,
+        clients,
+        entrances_of(pack, services),
     )
+
+
+def entrances_of(pack: Words, services: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the keys of each service that logs nobody in elsewhere, one of those that share how
+    they know who calls.
+    """
+    ways = {service: pack.recipe(service) for service in services}
+    first: dict[str, str] = {}
+    for service, one in ways.items():
+        if one.keys and not one.asks:
+            first.setdefault(one.name, service)
+    return {service: ways[service].keys for service in first.values()}
 
 
 def _services(pack: Words) -> Generator[Question, str, dict[str, str]]:
@@ -202,6 +227,7 @@ def text_of(draft: Draft) -> str:
         f"environment: {draft.environment}",
         "roles:",
         *(line for role in draft.roles for line in _role(draft, role)),
+        *own_credentials(draft.roles, draft.entrances),
         *(
             f"{key}: [{', '.join(ids)}]" if ids else f"{key}: {DISCOVER}"
             for key, ids in draft.resources.items()
@@ -209,22 +235,9 @@ def text_of(draft: Draft) -> str:
         *([f"scope: {{sides: [{', '.join(draft.sides)}]}}"] if draft.sides else []),
         *lines_of(draft.way),
         "limits: {requests_per_second: 10, timeout_s: 30}",
-        *_open(draft.settings),
+        *left_open(draft.settings),
     ]
     return "\n".join([*lines, ""])
-
-
-def _open(settings: tuple[Setting, ...]) -> list[str]:
-    """Return the lines that say what may be given of what the system leaves open, as comments."""
-    if not settings:
-        return []
-    asks = "# Lo que los documentos del sistema dejan abierto; vale lo que se ve si no se dice otra"
-    lines = [f"#   {one.name}: {one.shown(one.usual)}    # {one.text}" for one in settings]
-    return [
-        f"{asks} cosa en settings,",
-        "# cada uno en su árbol (a.b es settings: {a: {b: …}}):",
-        *lines,
-    ]
 
 
 def _role(draft: Draft, role: str) -> list[str]:
