@@ -135,9 +135,10 @@ class ResourceKind:
     TEXT): a target file lists such ids, of the form that the regular expression `form` is, and
     `form_words` in words, where they have one. `effects` are those of the capabilities that write
     on one: items whose writes all stand here may share a resource where there are few, others each
-    have their own. `visible` are the marks that each reading shows: an item that counts what a reading
-    tells goes before they are left, and one of a reading that is not told has the resource before
-    anybody. `unlisted`: they are ids that nobody has used, so that no list shows any of them.
+    have their own. `visible` are the marks that each reading shows: an item that counts what a
+    reading tells goes before they are left, and one of a reading that is not told has the resource
+    before anybody. `unlisted`: they are ids that nobody has used, so that no list shows any of
+    them.
     `named`: whoever is told of one knows its id, and a target file names them or has none.
     """
 
