@@ -20,6 +20,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol
 
+from conformance.core.declared import Form
 from conformance.core.errors import UsageError
 from conformance.core.resource import ResourceKind
 from conformance.core.scope import Module
@@ -84,8 +85,10 @@ class Words(Protocol):
         """The services that a target may leave out."""
 
     @property
-    def declared(self) -> tuple[str, ...]:
-        """The keys under which a target says what is looked at or compared."""
+    def declared(self) -> Mapping[str, Form]:
+        """The keys under which a target says what is looked at or compared, each with what may
+        stand there.
+        """
 
     @property
     def revisions(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from conformance.core.citation import Citations
+from conformance.core.declared import Form
 from conformance.core.finding import Level
 from conformance.core.installed import FILES
 from conformance.core.pack_cover import PackCover, counted_by_level
@@ -62,7 +63,7 @@ class DeliveryPack:
     # that others could use up, and no parts.
     services: ClassVar[tuple[str, ...]] = ()
     optional: ClassVar[frozenset[str]] = frozenset()
-    declared: ClassVar[tuple[str, ...]] = ()
+    declared: ClassVar[Mapping[str, Form]] = MappingProxyType({})
     settings: ClassVar[tuple[Setting, ...]] = ()
     spellings: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
     sides: ClassVar[tuple[str, ...]] = ()

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from conformance.core.answers import Dialect, Meaning
 from conformance.core.capability import Kind
 from conformance.core.citation import Citations
+from conformance.core.declared import Form
 from conformance.core.installed import HTTP
 from conformance.core.lifecycle import Lifecycle, Rule
 from conformance.core.observation import Observation
@@ -79,10 +80,10 @@ class Pack:
     for.
     `optional` are the services that a target may leave out: what they do is not judged there then.
     `declared` are the keys of a target file under which it says what is looked at without asking
-    for anything, or what its answers are compared with; `serving` makes, of what the target
-    declares, what the harness serves to the system while it listens. `settings` are what its
-    documents leave open, for the target to say, and `configured` returns the pack as it is with
-    their values at one target.
+    for anything, or what its answers are compared with, each with what may stand there; `serving`
+    makes, of what the target declares, what the harness serves to the system while it listens.
+    `settings` are what its documents leave open, for the target to say, and `configured` returns
+    the pack as it is with their values at one target.
     """
 
     door: ClassVar[str] = HTTP
@@ -128,7 +129,7 @@ class Pack:
     written_rows: tuple[WrittenRow, ...] = ()
     deferred: Mapping[str, Deferred] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
-    declared: tuple[str, ...] = ()
+    declared: Mapping[str, Form] = field(default_factory=dict)
     settings: tuple[Setting, ...] = ()
     configured: "Configure | None" = None
     serving: Callable[[Mapping[str, Any]], Serving] | None = None

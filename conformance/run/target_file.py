@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from conformance.core.declared import Form
 from conformance.core.installed import UnknownPackError, Words, meant, refuse_files
 from conformance.core.limit import LIMITS, RESOURCES, resource_keys
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
@@ -159,7 +160,7 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
         if pack is not None:
             refuse_files(pack)
         kinds = pack.resources if pack else ()
-        declared = pack.declared if pack else ()
+        declared = pack.declared if pack else {}
         top = self.mapping(node, "el objetivo", _keys(kinds, declared))
         for name in _REQUIRED:
             if name not in top and not (name in _ASKING and _declares_alone(pack, top)):
@@ -197,7 +198,11 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
             scope=scope_of(self, top.get("scope"), pack),
             privacy=privacy_of(self, top.get("privacy")),
             listen=self.listen(top.get("listen")),
-            declared={key: self.declared(top[key], key) for key in declared if key in top},
+            declared={
+                key: self.declared(top[key], key, form)
+                for key, form in declared.items()
+                if key in top
+            },
             settings=settings,
             hidden=hidden_of(settings, pack),
             paths=paths_of(self, top.get("paths"), pack),
@@ -334,26 +339,28 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
         host = self.text(given.get("host"), "listen.host") or usual.host
         return Listen(host, port, url, waited)
 
-    def declared(self, node: yaml.Node, what: str) -> Any:
+    def declared(self, node: yaml.Node, what: str, form: Form) -> Any:
         """Return what a target says under a key of the pack's own: texts with their variables, in
-        mappings and lists; secrets only by variables.
+        mappings and lists; secrets only by variables. Names that the pack does not know are faults.
         """
-        if isinstance(node, yaml.MappingNode):
-            held = self.mapping(node, what).items()
-            return {key: self.told_at(key, value, f"{what}.{key}") for key, value in held}
+        if isinstance(node, yaml.MappingNode) or form.named:
+            held = self.mapping(node, what, form.keys or None).items()
+            return {
+                key: self.told_at(key, value, f"{what}.{key}", form.at(key)) for key, value in held
+            }
         if isinstance(node, yaml.SequenceNode):
-            return [self.declared(one, what) for one in node.value]
+            return [self.declared(one, what, form) for one in node.value]
         value = self.scalar(node, what)
         return self.expand(node, value) if isinstance(value, str) else value
 
-    def told_at(self, key: str, node: yaml.Node, what: str) -> Any:
+    def told_at(self, key: str, node: yaml.Node, what: str, form: Form) -> Any:
         """Return what stands at a key; what is called as a secret comes by a variable."""
         written = node.value if isinstance(node, yaml.ScalarNode) else ""
         if written and is_secret(key) and not (self.local or VARIABLE.fullmatch(written)):
             advice = f'Va solo como variable: {key}: "${{env:NOMBRE}}".'
             self.fault(node, f"{what} es un secreto y está escrito en el archivo.", advice)
             return ""
-        return self.declared(node, what)
+        return self.declared(node, what, form)
 
     def limits(self, node: yaml.Node | None, resources: tuple[str, ...]) -> dict[str, Any]:
         """Return the rates and counts that the file gives, named as a target names them."""

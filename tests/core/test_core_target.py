@@ -2,11 +2,15 @@
 right word.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import ClassVar
 
 import pytest
 
+from conformance.core.declared import Form
 from conformance.core.errors import InputError, UsageError
 from conformance.core.installed import UnknownPackError
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
@@ -41,7 +45,7 @@ class _Words:
     modules: tuple[Module, ...] = (Module("glosas", "glosas"), Module("pagos", "pagos"))
     shared: bool = False
     optional: frozenset[str] = frozenset()
-    declared: tuple[str, ...] = ()
+    declared: ClassVar[Mapping[str, Form]] = MappingProxyType({})
 
     def recipe(self, service: str) -> Recipe:
         name = "una" if self.shared else service

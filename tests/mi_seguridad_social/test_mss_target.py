@@ -105,3 +105,23 @@ def test_the_service_of_tokens_is_left_out_only_where_nobody_asks_it() -> None:
         _target(without)
     shown = _target(without.replace(_PASSWORD, '    token: "${env:CLAVE}"\n'))
     assert "secreta" == shown.roles["ccf"].token
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ("ficha: {nitt: '860007336'}", "«nitt» en ficha"),
+        ("ficha: {servicio: {direccion: x}}", "«direccion» en ficha.servicio"),
+        ("ficha: 860007336", "ficha debe ser un mapa"),
+        ("conocidas: {desafiliaciones: {S: {}}}", "«desafiliaciones» en conocidas"),
+        (
+            "conocidas: {desafiliacion: {SAT-1: {Departamentos: x}}}",
+            "«Departamentos» en conocidas.desafiliacion.SAT-1",
+        ),
+        ("caja: {automatica: true}", "«automatica» en caja"),
+    ],
+)
+def test_a_key_that_nobody_reads_is_refused_at_its_place(said: str, where: str) -> None:
+    """What is misspelled would be judged as if it had not been said."""
+    with pytest.raises(InputError, match=where):
+        _target(f"{TEXT}{said}\n")

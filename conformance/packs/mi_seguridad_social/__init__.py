@@ -18,13 +18,14 @@ from conformance.packs.mi_seguridad_social.answers import ANSWERS
 from conformance.packs.mi_seguridad_social.auth import (
     AUTH,
     CAJA,
+    CAJA_FORM,
     CAJA_TOKEN,
     SERVED,
     TOKEN_SERVICE,
 )
 from conformance.packs.mi_seguridad_social.citations import CITATIONS
 from conformance.packs.mi_seguridad_social.exemplars import CCF, EXEMPLARS, NUMBER
-from conformance.packs.mi_seguridad_social.ficha import FICHA
+from conformance.packs.mi_seguridad_social.ficha import FICHA, FORM
 from conformance.packs.mi_seguridad_social.interference import interference
 from conformance.packs.mi_seguridad_social.lifecycles import ONCE, TRANSACTION
 from conformance.packs.mi_seguridad_social.modules import MODULES
@@ -32,7 +33,7 @@ from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
 from conformance.packs.mi_seguridad_social.own_items import own_items
 from conformance.packs.mi_seguridad_social.roles import ROLES
 from conformance.packs.mi_seguridad_social.serving import ServedMinistry
-from conformance.packs.mi_seguridad_social.transaction_items import KNOWN
+from conformance.packs.mi_seguridad_social.transaction_items import KNOWN, KNOWN_FORM
 from conformance.packs.mi_seguridad_social.transactions import KINDS, discover
 
 _ELSEWHERE = (Meaning.UNKNOWN_ROW, Meaning.FORBIDDEN, Meaning.INVALID)
@@ -90,7 +91,7 @@ def load() -> Pack:
             text="MotivoRechazo",
         ),
         optional=frozenset((TOKEN_SERVICE, *SERVED, CAJA_TOKEN, CAJA)),
-        declared=(FICHA, KNOWN, CAJA),
+        declared={FICHA: FORM, KNOWN: KNOWN_FORM, CAJA: CAJA_FORM},
         serving=ServedMinistry,
         modules=MODULES,
         reference="conformance.packs.mi_seguridad_social.sandbox.reference:REFERENCE",

@@ -1,5 +1,6 @@
 """How the platform is entered: OAuth 2.0 with the password grant, a client id for each service."""
 
+from conformance.core.declared import ANYTHING, Form, of_keys
 from conformance.http.auth.entry import Auth
 from conformance.http.auth.password_grant import PasswordGrant
 from conformance.http.auth.recipe import Open
@@ -21,6 +22,9 @@ SERVED = (
     *(one.capability for one in REPORTS),
 )
 """The services of the ministry, each by the name of the capability that it is."""
+
+CAJA_FORM = Form({"automatico": ANYTHING, "password": ANYTHING, "clientes": of_keys(*SERVED)})
+"""What a target file says of its caja: whether it acts by itself, and what it enters with."""
 
 _FIRST = NOVELTIES[0]
 

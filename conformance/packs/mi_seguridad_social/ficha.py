@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509 import load_pem_x509_certificate
 from jwt import PyJWK, PyJWTError
 
+from conformance.core.declared import ANYTHING, Form, of_keys
 from conformance.core.finding import Level, found
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import CLI_01
@@ -157,6 +158,14 @@ DATA = (
     _of_token("client_secret", "el secreto del cliente", _text, 56, 50),
     _of_token("scope", "el alcance (scope)", _text, 57, 50),
 )
+FORM = Form(
+    {NIT: ANYTHING}
+    | {
+        form: of_keys(*(one.place[1] for one in DATA if one.place[0] == form))
+        for form in (SERVICE, TOKEN)
+    }
+)
+"""What a target file may hold of these data."""
 REQUIREMENTS = frozenset({name for one in DATA for name in one.requirements} | {"MSS-MAN-59"})
 """What only these data show."""
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from conformance.core.answers import Meaning
+from conformance.core.declared import Form, of_keys
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import CON_01, CON_05, CON_06, ERR_05, LIF_03
 from conformance.http.context import Context, describe
@@ -182,6 +183,8 @@ def _exists(context: Context) -> None:
 
 KNOWN = "conocidas"
 """The key of a target file that says what transactions are known to tell."""
+KNOWN_FORM = Form({one.name: Form(each=of_keys(*one.keys)) for one in NOVELTIES})
+"""By novelty and number, what of its data."""
 
 
 def known_items(contract: Contract) -> Iterator[Item]:
