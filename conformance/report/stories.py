@@ -212,10 +212,10 @@ def _typed(
     for number, line in enumerate(kept, start=1):
         call = _call(line, names)
         told = SHELLS[shell](call, number) if call else ""
-        if not told:
+        if not (call and told):
             return ""
         parts.append(with_rows(shell, told, number, _rows(line, names)))
-        roles |= dict.fromkeys(_TOKEN.findall(f"{line['request_headers']} {line['url']}"))
+        roles |= dict.fromkeys(_TOKEN.findall(f"{call.headers} {line['url']}"))
     return "\n".join([*(_token(shell, role, logins) for role in roles), *parts])
 
 
@@ -243,10 +243,19 @@ def _call(line: Mapping[str, Any], names: Mapping[str, str]) -> ShellCall | None
     return ShellCall(
         line["method"],
         _by_name(line["url"], names),
-        tuple((name, value) for name, value in line["request_headers"]),
+        tuple((name, _as_in_curl(value, line)) for name, value in line["request_headers"]),
         None if body is None else _by_name(body, names),
         options_of(line["curl"]),
     )
+
+
+def _as_in_curl(value: str, line: Mapping[str, Any]) -> str:
+    """Return the value of a header with the variable of a credential as its curl line names it:
+    after its service too, where it is good at no other.
+    """
+    name = f"TOKEN_{line['role'].upper()}"
+    whole = re.search(rf"\b{name}(?:_[A-Z0-9_]+)?", line["curl"])
+    return re.sub(rf"\b{name}\b", whole[0], value) if whole else value
 
 
 def _by_name(text: str, names: Mapping[str, str]) -> str:

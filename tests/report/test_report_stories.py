@@ -108,3 +108,13 @@ def test_a_login_that_gave_no_token_gets_none(tmp_path: Path) -> None:
     empty = _LOGIN | {"response_body": "[]"}
     told = _story(tmp_path, [wrong, empty, _call("x1")], "x1")
     assert told.typed["cmd"].startswith("rem ponga en TOKEN_ERP el token de ese rol\n")
+
+
+def test_a_credential_of_one_service_is_typed_under_its_name(tmp_path: Path) -> None:
+    """As the curl line of the call names it, in each shell."""
+    line = f"curl -i -X GET {_BASE}/ver -H 'authorization: Basic '\"$TOKEN_ERP_UNO\""
+    shown = [["authorization", "Basic $TOKEN_ERP"]]
+    told = _story(tmp_path, [_call("x1", request_headers=shown, curl=line)], "x1")
+    assert told.typed
+    assert all("TOKEN_ERP_UNO" in text for text in told.typed.values())
+    assert "# ponga en TOKEN_ERP_UNO el token de ese rol" in told.typed["bash"]

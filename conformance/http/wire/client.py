@@ -204,8 +204,17 @@ class Client:
         return Exchange(name, request, response, None, started, elapsed, shown, incoming=True)
 
     def _shown(self, request: Request, response: Response | None, secrets: Secrets) -> Evidence:
-        way = CurlWay(options(self._network, self._services, request.url), self._variables)
+        way = CurlWay(
+            options(self._network, self._services, request.url),
+            self._variables,
+            request.service if self._is_own(request) else "",
+        )
         return evidence(self._dressing.dressed(request), response, secrets, way)
+
+    def _is_own(self, request: Request) -> bool:
+        """Say whether a role shows a service what the target gives it for that one alone."""
+        recipe, known = self._auth.of(request.service), self.keyring.credentials.get(request.role)
+        return known is not None and recipe.name in known.services and not recipe.login
 
     @property
     def entities(self) -> dict[str, str]:

@@ -34,11 +34,13 @@ _SIGNS = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*"?', re.DOTALL)
 @dataclass(frozen=True, slots=True)
 class CurlWay:
     """How a line of curl goes the way of its request: `options` as a shell reads them, and the
-    `variables` that may stand in its address.
+    `variables` that may stand in its address. `service` is the one at which its role shows what is
+    good nowhere else, "" where it shows the same at all.
     """
 
     options: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
+    service: str = ""
 
 
 _STRAIGHT = CurlWay()
@@ -296,7 +298,16 @@ def _curl(
         parts += ["-H", _quoted_header(text, re.compile(f"({variables})"))]
     if body is not None:
         parts += ["--data-binary", _quoted(body, _IN_BODY)]
-    return " ".join(parts)
+    return _of_service(" ".join(parts), request.role, way.service)
+
+
+def _of_service(line: str, role: str, service: str) -> str:
+    """Return a line whose credential of a role is named after its service as well."""
+    if not service:
+        return line
+    name = f"TOKEN_{role.upper()}"
+    whole = f"{name}_{re.sub(r'[^A-Z0-9]', '_', service.upper())}"
+    return re.sub(rf"(?<=\$|\{{){name}(?![A-Z0-9_])", whole, line)
 
 
 def _quoted_header(text: str, variables: re.Pattern[str]) -> str:
