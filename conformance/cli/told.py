@@ -14,6 +14,8 @@ from conformance.report.ways import unlooked
 
 _SHOWN = 600
 _LISTED, _PLACES = 20, 3
+_SENT = ("intercambio", "intercambios"), ("petición", "peticiones")
+"""What is sent to a system that has no document, which is delivered files, and to one that has."""
 _SENTENCES = {
     "CONFORME": "todo lo obligatorio que se juzgó se cumple.",
     "CONFORME_CON_OBSERVACIONES": "cumple lo obligatorio que se juzgó; hay observaciones que "
@@ -49,7 +51,7 @@ def told(summary: Mapping[str, Any]) -> str:
             ],
         ),
         *([_shortened(words.because(summary))] if summary["verdict"].startswith("NO_") else []),
-        f"{counted(summary['exchanges'], 'petición', 'peticiones')}; pruebas: "
+        f"{counted(summary['exchanges'], *_SENT[bool(summary['contract'])])}; pruebas: "
         f"{endings.told(summary['endings'])}.",
     ]
     causes = summary["causes"]

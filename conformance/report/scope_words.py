@@ -43,8 +43,13 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
 }
 
 
-def scope(extent: Extent, rows: Sequence[Judged]) -> dict[str, Any]:
-    """Return what acta.json says of the scope of its verdict."""
+_UNSEEN = "no se ve en las entregas", "no se ven en las entregas"
+
+
+def scope(extent: Extent, rows: Sequence[Judged], *, delivered: bool = False) -> dict[str, Any]:
+    """Return what acta.json says of the scope of its verdict; `delivered`: what was judged are
+    files.
+    """
     musts = [row for row in rows if row.requirement.level is Level.MUST]
     counts = {one: sum(row.conclusion is one for row in musts) for one in Conclusion}
     return {
@@ -54,7 +59,7 @@ def scope(extent: Extent, rows: Sequence[Judged]) -> dict[str, Any]:
         "minimum": extent.minimum,
         "words": of(extent),
         "musts": {str(one): count for one, count in counts.items() if count},
-        "counts": counted(counts),
+        "counts": counted(counts, {Conclusion.ATTESTED: _UNSEEN} if delivered else {}),
         "wish": wished(extent.wish, counts[Conclusion.UNJUDGED]),
     }
 
@@ -82,10 +87,13 @@ def why_out(said: Mapping[str, Any]) -> str:
     return f"Fuera del alcance: {'; '.join(rows)}." if rows else ""
 
 
-def counted(counts: Mapping[Conclusion, int]) -> str:
-    """Return how many obligatory requirements there are, and how many ended each way."""
+def counted(counts: Mapping[Conclusion, int], own: Mapping[str, tuple[str, str]]) -> str:
+    """Return how many obligatory requirements there are, and how many ended each way; `own` are
+    the words that are others here.
+    """
     total = sum(counts.values())
-    parts = [f"{many} {_COUNTED[one][many > 1]}" for one, many in counts.items() if many]
+    words = {**_COUNTED, **own}
+    parts = [f"{many} {words[one][many > 1]}" for one, many in counts.items() if many]
     noun = "requisito obligatorio" if total == 1 else "requisitos obligatorios"
     return f"De {total} {noun}: {listed(parts)}." if total else ""
 

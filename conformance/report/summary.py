@@ -56,7 +56,7 @@ def summarise(ledger: Ledger) -> dict[str, Any]:
         "totals": {str(verdict): totals[verdict] for verdict in Verdict},
         "endings": endings(header.planned, ended),
         "outside": {str(verdict): count for verdict, count in sorted(beyond.items())},
-        "scope": scope(header.scope, judged),
+        "scope": scope(header.scope, judged, delivered=not header.contract),
         "lacked": lacked,
         "roles": roles_told(ledger, lacked),
         "requirements": [_requirement(row) for row in judged],

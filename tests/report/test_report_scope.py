@@ -15,13 +15,14 @@ from conformance.core.finding import Level, Verdict
 from conformance.core.lack import Lack
 from conformance.core.requirement import ATTESTATION, Requirement
 from conformance.packs.siifa.facturas import FACTURA
+from conformance.report import scope_words
 from conformance.report.decision import NO_CONCLUYENTE, NO_CONFORME, WEIGHT
 from conformance.report.extent import WHOLE, Extent, Wish, lacking
 from conformance.report.ledger import Ledger
 from conformance.report.record import Planned, RecordedOutcome
 from conformance.report.scope_words import CONCLUSIONS, planned, wished
 from conformance.report.summary import exit_code, summarise
-from conformance.report.verdict import Conclusion
+from conformance.report.verdict import Conclusion, Judged
 
 _PASSED, _BLOCKED, _IDLE = Verdict.PASSED, Verdict.BLOCKED, Verdict.NOT_APPLICABLE
 _OTHER = (Lack("otra_ips"),)
@@ -315,3 +316,14 @@ def test_a_minimum_is_written_as_a_percent(text: str, number: int) -> None:
     for wrong in ("0", "101%", "medio", "-3"):
         with pytest.raises(ArgumentTypeError):
             percent(wrong)
+
+
+@pytest.mark.parametrize(
+    ("delivered", "said"),
+    [(False, "1 no se ve por la API"), (True, "1 no se ve en las entregas")],
+)
+def test_what_takes_a_word_is_told_by_what_was_judged(delivered: bool, said: str) -> None:
+    """An interface, or the files that a system was given and gave."""
+    row = Judged(_MUST, Verdict.NOT_APPLICABLE, (), "", conclusion=Conclusion.ATTESTED)
+    told = scope_words.scope(WHOLE, [row], delivered=delivered)["counts"]
+    assert f"De 1 requisito obligatorio: {said}." == told
