@@ -166,7 +166,7 @@ def _is_blocked_must(row: Judged) -> bool:
 
 def _no_must_judged(run: _Run) -> str:
     musts = [row for row in run.judged if row.requirement.level is Level.MUST]
-    if not musts or any(row.judged or row.conclusion is Conclusion.ATTESTED for row in musts):
+    if not musts or any(row.judged or row.requirement.attested for row in musts):
         return ""
     return "Ninguna prueba de la corrida juzgó algo obligatorio."
 

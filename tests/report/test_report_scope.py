@@ -327,3 +327,12 @@ def test_what_takes_a_word_is_told_by_what_was_judged(delivered: bool, said: str
     row = Judged(_MUST, Verdict.NOT_APPLICABLE, (), "", conclusion=Conclusion.ATTESTED)
     told = scope_words.scope(WHOLE, [row], delivered=delivered)["counts"]
     assert f"De 1 requisito obligatorio: {said}." == told
+
+
+def test_what_nobody_attested_is_not_judged_either(tmp_path: Path) -> None:
+    """A run of which that is all that is obligatory concludes nothing."""
+    word = replace(_MUST, id="SIIFA-S09", verify=ATTESTATION, note="no se ve")
+    ledger = _run(tmp_path, [_row("a")], must=word)
+    summary = summarise(ledger)
+    told = "Ninguna prueba de la corrida juzgó algo obligatorio."
+    assert ("NO_CONCLUYENTE", told) == (summary["verdict"], summary["reason"])
