@@ -23,9 +23,11 @@ class Record:
     resources = ()
     modules = ()
     sides = ()
-    declared = ()
+    declared = {{}}
     optional = frozenset()
     asks = ()
+    names_caller = False
+    issuer = ""
     keys = ("userName", "password")
     settings = ()
     spellings = {{}}
