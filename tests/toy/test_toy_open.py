@@ -225,7 +225,7 @@ def test_the_doctor_tells_what_is_taken_for_granted_and_where_to_say_it() -> Non
     draft = Draft("abierta", "X", {}, "pruebas", {"socio": (("carne", "A"), ("token", "B"))})
     text = text_of(replace(draft, settings=SETTINGS))
     assert '  socio: {carne: "${env:A}", token: "${env:B}"}' in text
-    assert "#   prestamo.dias: 7    # cuántos días dura un préstamo" in text
+    assert "#   prestamo:\n#     dias: 7    # cuántos días dura un préstamo" in text
 
 
 def test_the_list_of_packs_tells_what_each_leaves_open(capsys: pytest.CaptureFixture[str]) -> None:
