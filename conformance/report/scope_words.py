@@ -43,7 +43,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
 }
 
 
-_UNSEEN = "no se ve en las entregas", "no se ven en las entregas"
+_UNSEEN = "no se ve en los archivos", "no se ven en los archivos"
 
 
 def scope(extent: Extent, rows: Sequence[Judged], *, delivered: bool = False) -> dict[str, Any]:

@@ -320,7 +320,7 @@ def test_a_minimum_is_written_as_a_percent(text: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("delivered", "said"),
-    [(False, "1 no se ve por la API"), (True, "1 no se ve en las entregas")],
+    [(False, "1 no se ve por la API"), (True, "1 no se ve en los archivos")],
 )
 def test_what_takes_a_word_is_told_by_what_was_judged(delivered: bool, said: str) -> None:
     """An interface, or the files that a system was given and gave."""
