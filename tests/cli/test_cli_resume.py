@@ -205,7 +205,7 @@ def test_a_killed_run_of_few_facturas_goes_on_behind_who_had_used_them(tmp_path:
     """What this run used is no longer free, and yet who comes after goes on with it. What was cut
     has no other: it is blocked, nobody accuses the target. So few do not judge all that must be.
     """
-    assert 2 == _killed(tmp_path, 150, (), FEW)
+    assert 2 == _killed(tmp_path, 165, (), FEW)
     ledger = read(tmp_path / "salida" / LEDGER)
     again = {line["item"] for line in exchanges(ledger.path) if line["id"].startswith("r1")}
     users = {name for one in ledger.header.shared for name in one.users}
