@@ -166,9 +166,17 @@ def _is_blocked_must(row: Judged) -> bool:
 
 def _no_must_judged(run: _Run) -> str:
     musts = [row for row in run.judged if row.requirement.level is Level.MUST]
-    if not musts or any(row.judged or row.requirement.attested for row in musts):
+    if not musts or any(map(_says_something, musts)):
         return ""
     return "Ninguna prueba de la corrida juzgó algo obligatorio."
+
+
+def _says_something(row: Judged) -> bool:
+    """Say whether a requirement was judged: by an item of its own, on somebody's word, or by what
+    another found.
+    """
+    broken = row.conclusion is Conclusion.BROKEN
+    return broken or bool(row.judged or row.requirement.attested)
 
 
 def _below_minimum(run: _Run) -> str:
