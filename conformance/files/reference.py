@@ -7,12 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from pkgutil import resolve_name
-from typing import Any
 
-from conformance.core.errors import UsageError
 from conformance.core.finding import Level
-from conformance.core.installed import said
+from conformance.core.named_reference import named_reference
 from conformance.files.pack import DeliveryPack
 from conformance.files.validator import NOW, ROOT, InProcessValidator
 
@@ -67,21 +64,4 @@ def in_process(
 
 def file_reference_of(pack: DeliveryPack) -> FileReference:
     """Return the reference validator of a pack. Raises UsageError where it brings none."""
-    if not pack.reference:
-        raise UsageError(
-            f"El paquete «{pack.name}» no trae validador de referencia: no hay sandbox ni "
-            "defectos que hallar.\nSe declara en su campo «reference», como módulo:nombre."
-        )
-    try:
-        found: Any = resolve_name(pack.reference)
-    except (Exception, SystemExit) as fault:  # whatever a pack's code may raise
-        raise UsageError(
-            f"El validador de referencia del paquete «{pack.name}» no se pudo cargar de "
-            f"«{pack.reference}»: {said(fault)}.\nSe espera módulo:nombre de un FileReference."
-        ) from fault
-    if not isinstance(found, FileReference):
-        raise UsageError(
-            f"«{pack.reference}», del paquete «{pack.name}», es {type(found).__name__}.\n"
-            "Se espera un FileReference."
-        )
-    return found
+    return named_reference(pack, FileReference, "validador", "sandbox ni defectos que hallar")

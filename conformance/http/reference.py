@@ -12,13 +12,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pkgutil import resolve_name
 from typing import Any, Protocol
 
-from conformance.core.errors import UsageError
 from conformance.core.exchange import Request, Response
 from conformance.core.finding import Level
-from conformance.core.installed import said
+from conformance.core.named_reference import named_reference
 from conformance.core.resource import ResourceId
 from conformance.http.pack import Pack
 from conformance.http.verification import verify_reference
@@ -184,22 +182,7 @@ def declared_by(
 
 def reference_of(pack: Pack) -> Reference:
     """Return the reference server of a pack, verified. Raises UsageError where it brings none."""
-    if not pack.reference:
-        raise UsageError(
-            f"El paquete «{pack.name}» no trae servidor de referencia: no hay sandbox que servir "
-            "ni defectos que hallar.\nSe declara en su campo «reference», como módulo:nombre."
-        )
-    try:
-        found: Any = resolve_name(pack.reference)
-    except (Exception, SystemExit) as fault:  # whatever a pack's code may raise
-        raise UsageError(
-            f"El servidor de referencia del paquete «{pack.name}» no se pudo cargar de "
-            f"«{pack.reference}»: {said(fault)}.\nSe espera módulo:nombre de un Reference."
-        ) from fault
-    if not isinstance(found, Reference):
-        raise UsageError(
-            f"«{pack.reference}», del paquete «{pack.name}», es {type(found).__name__}.\n"
-            "Se espera un Reference."
-        )
+    lacking = "sandbox que servir ni defectos que hallar"
+    found = named_reference(pack, Reference, "servidor", lacking)
     verify_reference(pack, found.defects, found.services, found.roles, found.said)
     return found
