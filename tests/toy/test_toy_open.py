@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 import toy_pack
+from toy_installed import registered
 from toy_open import KEYS, SETTINGS, left_open
 
 from conformance.cli import main
@@ -13,7 +14,7 @@ from conformance.core.setting import NUMBER, Setting, Settings, tree
 from conformance.core.target import Credentials, Target
 from conformance.http.auth.path_token import PathToken
 from conformance.http.reference import Manner, Setup, reference_of
-from conformance.http.verification import configured, load_pack, verify
+from conformance.http.verification import configured, verify
 from conformance.run.agreement import agree
 from conformance.run.doctor.contract_checks import guesses
 from conformance.run.doctor.interview import Draft, interview, text_of
@@ -25,23 +26,15 @@ from conformance.run.target_file import parse_target
 from conformance.sandbox.target import target_text
 from conformance.selftest.rehearsal import prepare_plan, rehearse, target_of
 
-ENTRIES = "[conformance.packs]\nabierta = toy_open:left_open\n"
+ENTRIES = {"abierta": "toy_open:left_open"}
 HEAD = "name: X\npack: abierta\nservices: {prestamos: http://127.0.0.1:1}\n"
 ROLES = 'roles: {socio: {carne: c-1, token: "secreto/1="}}\n'
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    place = tmp_path_factory.mktemp("abierta")
-    info = place / "open-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: open\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(ENTRIES)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(place))
-        load_pack.cache_clear()
+    with registered(tmp_path_factory.mktemp("abierta"), "open", ENTRIES):
         yield
-    load_pack.cache_clear()
 
 
 def _target(text: str) -> Target:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from toy_installed import registered
 from toy_reconstructed import document, reconstructed
 
 from conformance.cli import main
@@ -16,25 +17,17 @@ from conformance.http.checks.graded import graded
 from conformance.http.checks.schema import graded_fault
 from conformance.http.contract.document import from_raw
 from conformance.http.contract.provenance import Provenance, faults_of
-from conformance.http.verification import load_pack, verify
+from conformance.http.verification import verify
 from conformance.report.line import deviation_from
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
-ENTRIES = "[conformance.packs]\nreconstruida = toy_reconstructed:reconstructed\n"
+ENTRIES = {"reconstruida": "toy_reconstructed:reconstructed"}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    place = tmp_path_factory.mktemp("reconstruida")
-    info = place / "rebuilt-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: rebuilt\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(ENTRIES)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(place))
-        load_pack.cache_clear()
+    with registered(tmp_path_factory.mktemp("reconstruida"), "rebuilt", ENTRIES):
         yield
-    load_pack.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from toy_installed import registered
 from toy_variation import (
     CURSOR_DEFECTS,
     PAGING,
@@ -20,26 +21,18 @@ from conformance.core.errors import InputError, UsageError
 from conformance.core.finding import Verdict
 from conformance.core.resource import Resource
 from conformance.http.pack import Pack
-from conformance.http.verification import load_pack, verify
+from conformance.http.verification import verify
 from conformance.run.certification import refuse_unknown
 from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
 
-ENTRIES = "[conformance.packs]\ncursor = toy_variation:by_cursor\ndentro = toy_variation:within\n"
+ENTRIES = {"cursor": "toy_variation:by_cursor", "dentro": "toy_variation:within"}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Both packs, where the harness finds them."""
-    place = tmp_path_factory.mktemp("variaciones")
-    info = place / "variations-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: variations\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(ENTRIES)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(place))
-        load_pack.cache_clear()
+    with registered(tmp_path_factory.mktemp("variaciones"), "variations", ENTRIES):
         yield
-    load_pack.cache_clear()
 
 
 @pytest.fixture(scope="module")
