@@ -44,8 +44,8 @@ def write_acta(
 
 
 def acta_text(summary: Mapping[str, Any]) -> str:
-    """Return the text of acta.json."""
-    return json_marks(json.dumps(summary, ensure_ascii=False, indent=1)) + "\n"
+    """Return the text of acta.json: a value a line, without indents (a sixth of its size)."""
+    return json_marks(json.dumps(summary, ensure_ascii=False, indent=0)) + "\n"
 
 
 def render(summary: Mapping[str, Any], ledger: Ledger) -> str:

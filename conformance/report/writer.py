@@ -26,6 +26,7 @@ PARTS = "parte-*.jsonl"
 
 _COUNTED = ("item", "exchange", "finding")
 _SAID = ("expected", "actual", "place")  # what a finding says in words of others
+_DIGITS = 6  # of a second: microseconds, which is what a clock tells of an exchange
 _AHEAD = 1000  # lines that may wait to be written
 _HEAVY = 16_384  # bytes: an exchange of more waits as its line, so that those that wait are bounded
 
@@ -203,7 +204,7 @@ def _item_line(outcome: RecordedOutcome, hide: Callable[[str], str]) -> str:
             "verdict": outcome.verdict,
             "reason": hide(outcome.reason),
             "started": outcome.started,
-            "elapsed": outcome.elapsed,
+            "elapsed": round(outcome.elapsed, _DIGITS),
             "moves": list(outcome.moves),
             "lacked": [[one.role, one.state, one.count] for one in outcome.lacked],
             "covered": [
@@ -235,7 +236,7 @@ def _exchange_line(item: str, exchange: Exchange, rows: RowsOf, hide: Callable[[
             "response_body": evidence.response_body,
             "fault": hide(exchange.fault) if exchange.fault else exchange.fault,
             "started": exchange.started,
-            "elapsed": exchange.elapsed,
+            "elapsed": round(exchange.elapsed, _DIGITS),
             "curl": evidence.curl,
             **({"left": left} if left else {}),
             **({"trace": exchange.trace} if exchange.trace else {}),
