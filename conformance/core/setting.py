@@ -12,7 +12,7 @@ its usual value, and the acta tells both. Pack code reads `context.settings["tok
 of the pack itself depends on them its `configured` gives (`conformance.http.pack`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,19 @@ class SettingKind(StrEnum):
 CHOICE, NUMBER, FLAG = SettingKind.CHOICE, SettingKind.NUMBER, SettingKind.FLAG
 TEXT, LIST = SettingKind.TEXT, SettingKind.LIST
 
+
+def anything(value: Any) -> str:
+    """Say that any value of its kind is right."""
+    return ""
+
+
+_TYPES: Mapping[SettingKind, tuple[type, ...]] = {
+    SettingKind.CHOICE: (str,),
+    SettingKind.NUMBER: (int, float),
+    SettingKind.FLAG: (bool,),
+    SettingKind.TEXT: (str,),
+    SettingKind.LIST: (tuple,),
+}
 HIDDEN = "…"
 """What is told of the value of a private setting."""
 
@@ -42,7 +55,8 @@ class Setting:
     `usual` is its value where the target says nothing (a tuple of a list, "" for a text that only
     the target can know), `text` a sentence of what it is, in Spanish. `guess`: nobody published the
     usual value. `choices` are those of a choice; a number is whole when its usual value is, and
-    lies between `least` and `most`. `private`: its value is shown nowhere.
+    lies between `least` and `most`. `wants` says what would be accepted in place of a value that
+    is of its kind and wrong all the same, "" of a right one. `private`: its value is shown nowhere.
     """
 
     name: str
@@ -54,6 +68,27 @@ class Setting:
     least: float | None = None
     most: float | None = None
     private: bool = False
+    wants: Callable[[Any], str] = anything
+
+    @property
+    def usual_fault(self) -> str:
+        """What is wrong with its usual value, "" for nothing."""
+        odd = isinstance(self.usual, bool) is not (self.kind is FLAG)
+        if odd or not isinstance(self.usual, _TYPES[self.kind]):
+            return f"su valor usual, {self.usual!r}, no es de su clase ({self.kind})."
+        if self.kind is CHOICE and self.usual not in self.choices:
+            return f"su valor usual, «{self.usual}», no está entre sus valores (choices)."
+        if self.kind is NUMBER and not self._in_bounds:
+            return f"su valor usual, {self.usual}, está fuera de sus límites."
+        if self.usual not in ("", ()) and (accepted := self.wants(self.usual)):
+            return f"su valor usual, {self.usual!r}, no se acepta. {accepted}"
+        return ""
+
+    @property
+    def _in_bounds(self) -> bool:
+        least = self.usual if self.least is None else self.least
+        most = self.usual if self.most is None else self.most
+        return bool(least <= self.usual <= most)
 
     def shown(self, value: Any) -> str:
         """Return a value as people read it, and as a target file writes it."""

@@ -3,7 +3,6 @@
 A file is read and written a line at a time: a million records take no more memory than one.
 """
 
-import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,15 +47,6 @@ class Form:
             if count and self.closed:
                 file.write(end)
         return count
-
-
-def known_encoding(name: str) -> bool:
-    """Say whether an encoding has this name."""
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
 
 
 def lines_of(path: Path) -> Iterator[bytes]:

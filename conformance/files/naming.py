@@ -14,6 +14,11 @@ def named(pattern: str, parts: Mapping[str, str]) -> str:
     return _PART.sub(lambda found: parts[found[1]], pattern)
 
 
+def parts_in(pattern: str) -> list[str]:
+    """Return the names of the parts of a pattern, in their order."""
+    return _PART.findall(pattern)
+
+
 def parts_of(pattern: str, name: str, widths: Mapping[str, str]) -> dict[str, str] | None:
     """Return the parts of a name that a pattern makes, whatever its case, None for another name.
     `widths` is what each part looks like, as a regular expression.

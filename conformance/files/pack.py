@@ -18,7 +18,6 @@ from conformance.core.scope import Module
 from conformance.core.setting import Setting
 from conformance.files.item import DeliveryItem
 from conformance.files.target import DeliveryTarget
-from conformance.files.target_key import TargetKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,13 @@ class Entered:
 @dataclass(frozen=True, slots=True)
 class DeliveryPack:
     """The system as data. `items` gives what there is to verify of a target; `keys` are those
-    of its target file beside those of any; `capabilities` what its exchanges are for, each
-    with a word. `profile` is by which of the `profiles` of its norm a target is judged, `level`
-    what a deviation may decide there, given what the norm says; `remarks` are what the acta says of
-    a target's settings. `reference` names its reference validator as an entry point does,
-    `module:name`; `brief` are settings by which its defects are looked for, cheaper and as telling.
-    `defects` are those of the validator: how much each weighs, and whether it is subtle.
+    of its target file beside those of any, each a setting of its own; `capabilities` what its
+    exchanges are for, each with a word. `profile` is by which of the `profiles` of its norm a
+    target is judged, `level` what a deviation may decide there, given what the norm says; `remarks`
+    are what the acta says of a target's settings. `reference` names its reference validator as an
+    entry point does, `module:name`; `brief` are settings by which its defects are looked for,
+    cheaper and as telling. `defects` are those of the validator: how much each weighs, and whether
+    it is subtle.
     """
 
     door: ClassVar[str] = FILES
@@ -48,7 +48,7 @@ class DeliveryPack:
     requirements: Mapping[str, Requirement]
     citations: Citations
     capabilities: Mapping[str, str]
-    keys: tuple[TargetKey, ...]
+    keys: tuple[Setting, ...]
     items: Callable[[DeliveryTarget], tuple[DeliveryItem, ...]]
     profile: Callable[[DeliveryTarget], str]
     level: Callable[[DeliveryTarget, Level], Level]

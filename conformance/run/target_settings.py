@@ -44,14 +44,23 @@ def _within(
         name = f"{place}.{key}" if place else key
         if name in declared:
             before = len(reader.faults)
-            read = _value(reader, value, f"{KEY}.{name}", declared[name])
+            read = setting_value(reader, value, f"{KEY}.{name}", declared[name])
             if len(reader.faults) == before:
                 yield name, read
         else:
             yield from _within(reader, value, name, declared)
 
 
-def _value(reader: YamlReader, node: yaml.Node, what: str, one: Setting) -> Any:
+def setting_value(reader: YamlReader, node: yaml.Node, what: str, one: Setting) -> Any:
+    """Return the value that a node gives to a setting; one that it does not take is a fault."""
+    before = len(reader.faults)
+    value = _of_kind(reader, node, what, one)
+    if len(reader.faults) == before and (accepted := one.wants(value)):
+        reader.fault(node, f"{what} no se acepta: {one.shown(value):.80}.", accepted)
+    return value
+
+
+def _of_kind(reader: YamlReader, node: yaml.Node, what: str, one: Setting) -> Any:
     if one.kind is SettingKind.CHOICE:
         return reader.choice(node, what, one.choices)
     if one.kind is SettingKind.FLAG:

@@ -3,16 +3,7 @@
 from collections.abc import Iterator
 
 from conformance.core.errors import Fault
-from conformance.core.setting import Setting, SettingKind
 from conformance.http.verification.known import PackWords, Row, twice
-
-_TYPES: dict[SettingKind, tuple[type, ...]] = {
-    SettingKind.CHOICE: (str,),
-    SettingKind.NUMBER: (int, float),
-    SettingKind.FLAG: (bool,),
-    SettingKind.TEXT: (str,),
-    SettingKind.LIST: (tuple,),
-}
 
 
 def settings(known: PackWords) -> Iterator[Fault]:
@@ -29,21 +20,5 @@ def settings(known: PackWords) -> Iterator[Fault]:
         for above in names:
             if one.name.startswith(f"{above}."):
                 yield row.fault(f"está debajo de otro, «{above}».", "Dele otro nombre.")
-        yield from _usual(row, one)
-
-
-def _usual(row: Row, one: Setting) -> Iterator[Fault]:
-    """The usual value is of the kind, one of the choices, within the bounds."""
-    odd = isinstance(one.usual, bool) is not (one.kind is SettingKind.FLAG)
-    if odd or not isinstance(one.usual, _TYPES[one.kind]):
-        yield row.fault(f"su valor usual, {one.usual!r}, no es de su clase ({one.kind}).")
-    elif one.kind is SettingKind.CHOICE and one.usual not in one.choices:
-        yield row.fault(f"su valor usual, «{one.usual}», no está entre sus valores (choices).")
-    elif one.kind is SettingKind.NUMBER and not _within(one):
-        yield row.fault(f"su valor usual, {one.usual}, está fuera de sus límites.")
-
-
-def _within(one: Setting) -> bool:
-    least = one.usual if one.least is None else one.least
-    most = one.usual if one.most is None else one.most
-    return bool(least <= one.usual <= most)
+        if one.usual_fault:
+            yield row.fault(one.usual_fault)

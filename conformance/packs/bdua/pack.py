@@ -9,7 +9,6 @@ from conformance.core.requirement_file import load_requirements
 from conformance.files.item import DeliveryItem
 from conformance.files.pack import DeliveryPack
 from conformance.files.target import DeliveryTarget
-from conformance.files.target_key import keys_of
 from conformance.packs.bdua.citations import CITATIONS
 from conformance.packs.bdua.desk import historic
 from conformance.packs.bdua.items import (
@@ -40,6 +39,7 @@ CAPABILITIES: Mapping[str, str] = {
     "flujo_municipio": "flujo al municipio",
     "flujo_departamento": "flujo al departamento",
 }
+_TOLD_ELSEWHERE = ("perfil", "validador.comando")
 _GROUPS = (
     windows,
     letters,
@@ -71,8 +71,8 @@ def remarks(target: DeliveryTarget) -> tuple[str, ...]:
         if historic(target)
         else "Perfil de la práctica: lo que hoy se ve hacer recomienda o informa, y nunca obliga."
     )
-    told = [key for one in KEYS if one.told for key in keys_of(one) if key in target.given]
-    said = [f"{key} = {target.settings[key]}" for key in told if key != "perfil"]
+    told = [one for one in KEYS if one.name in target.given and one.name not in _TOLD_ELSEWHERE]
+    said = [f"{one.name} = {one.shown(target.settings[one.name])}" for one in told]
     more = (f"Lo que la norma no dice y el objetivo fija: {'; '.join(said)}.",) if said else ()
     return (
         profile,
@@ -100,5 +100,5 @@ def load() -> DeliveryPack:
         profiles=PROFILES,
         roles=tuple(ENTITIES),
         defects=lambda: [(one.level, one.subtle) for one in DEFECTS.values()],
-        brief={"calendario.anios": ("2026",), "volumen": 0.0},
+        brief={"calendario.anios": ("2026",), "volumen": 0},
     )

@@ -7,13 +7,14 @@ from typing import Any
 
 import yaml
 
+from conformance.core.setting import Setting
 from conformance.core.yaml.file import Sort, read_text
 from conformance.files.pack import DeliveryPack
 from conformance.files.target import DeliveryTarget
-from conformance.files.target_key import FLAG, NUMBER, SEVERAL, TargetKey, keys_of
 from conformance.run.target_attestations import AttestationsReader
 from conformance.run.target_file import ENVIRONMENTS
 from conformance.run.target_reader import TargetReader
+from conformance.run.target_settings import setting_value
 
 _OF_ANY = ("name", "pack", "environment", "strict", "attestations")
 _REQUIRED = ("name", "pack")
@@ -25,7 +26,6 @@ _SORT = Sort(
     missing="Se escribe uno con «conformance sandbox --pack PAQUETE --target-file ARCHIVO».",
     form="Se espera un archivo de texto YAML en UTF-8.",
 )
-_FASTEST, _LONGEST = 1e-3, 86_400.0
 
 
 def load_delivery_target(
@@ -50,9 +50,9 @@ def usual_target(pack: DeliveryPack, name: str, given: Mapping[str, Any]) -> Del
     return DeliveryTarget(name, pack.name, {**usual_settings(pack.keys), **given})
 
 
-def usual_settings(settings: tuple[TargetKey, ...]) -> dict[str, Any]:
+def usual_settings(settings: tuple[Setting, ...]) -> dict[str, Any]:
     """Return what each key means where nobody says it."""
-    return {key: one.usual for one in settings for key in keys_of(one)}
+    return {one.name: one.usual for one in settings}
 
 
 def pack_named(path: Path) -> str:
@@ -68,7 +68,7 @@ class _DeliveryTargetReader(AttestationsReader):
     """Reads the parts of a target, each by what the pack declares."""
 
     def target(self, root: yaml.MappingNode, pack: DeliveryPack) -> DeliveryTarget:
-        known = {key: one for one in pack.keys for key in keys_of(one)}
+        known = {one.name: one for one in pack.keys}
         firsts = dict.fromkeys(key.partition(".")[0] for key in known)
         top = self.mapping(root, "el objetivo", (*_OF_ANY, *firsts))
         for name in _REQUIRED:
@@ -90,28 +90,17 @@ class _DeliveryTargetReader(AttestationsReader):
         )
 
     def _given(
-        self, top: Mapping[str, yaml.Node], known: Mapping[str, TargetKey]
+        self, top: Mapping[str, yaml.Node], known: Mapping[str, Setting]
     ) -> Iterator[tuple[str, Any]]:
         """Yield the settings that the file gives, each with its value."""
         for first, node in top.items():
             if first in _OF_ANY:
                 continue
             if first in known:
-                yield first, self._value(node, first, known[first])
+                yield first, setting_value(self, node, first, known[first])
                 continue
             below = [key.partition(".")[2] for key in known if key.startswith(f"{first}.")]
             for last, value in self.mapping(node, first, below).items():
                 key = f"{first}.{last}"
                 if key in known:
-                    yield key, self._value(value, key, known[key])
-
-    def _value(self, node: yaml.Node, key: str, setting: TargetKey) -> Any:
-        if setting.sort == FLAG:
-            return self.boolean(node, key)
-        if setting.sort == NUMBER:
-            return self.number(node, key, _FASTEST, _LONGEST)
-        if setting.sort == SEVERAL:
-            return self.texts(node, key)
-        if setting.accepted:
-            return self.choice(node, key, setting.accepted)
-        return self.text(node, key)
+                    yield key, setting_value(self, value, key, known[key])

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from conformance.core.errors import Fault, InputError
 from conformance.files.pack import DeliveryPack
-from conformance.files.target_key import SORTS, keys_of
 from conformance.http.checks.registry import CODES
 from conformance.run.deliveries.target import usual_target
 
@@ -38,14 +37,12 @@ def _of_citations(pack: DeliveryPack) -> Iterator[str]:
 
 
 def _of_settings(pack: DeliveryPack) -> Iterator[str]:
-    keys = [key for one in pack.keys for key in keys_of(one)]
+    keys = [one.name for one in pack.keys]
     for key in sorted({one for one in keys if keys.count(one) > 1}):
         yield f"la clave {key} del objetivo está dos veces."
     for one in pack.keys:
-        if one.sort not in SORTS:
-            yield f"la clave {one.key} es «{one.sort}»; se acepta: {', '.join(SORTS)}."
-        if one.accepted and one.usual not in one.accepted:
-            yield f"lo usual de la clave {one.key} no es de lo que acepta."
+        if one.usual_fault:
+            yield f"la clave {one.name}: {one.usual_fault}"
 
 
 def _of_items(pack: DeliveryPack) -> Iterator[str]:
