@@ -52,7 +52,12 @@ def _row(one: Registered, cover: PackCover | str) -> dict[str, Any]:
         "usual": one.name == installed.usual(),
         "fault": cover if isinstance(cover, str) else "",
     }
-    return head if isinstance(cover, str) else {**head, **asdict(cover)}
+    if isinstance(cover, str):
+        return head
+    told = asdict(cover)
+    for one in told["settings"]:
+        del one["wants"]  # a function says nothing to another program
+    return {**head, **told}
 
 
 def _told(one: Registered, cover: PackCover | str, *, whole: bool) -> Iterator[str]:
