@@ -55,8 +55,8 @@ def _row(one: Registered, cover: PackCover | str) -> dict[str, Any]:
     if isinstance(cover, str):
         return head
     told = asdict(cover)
-    for one in told["settings"]:
-        del one["wants"]  # a function says nothing to another program
+    for setting in told["settings"]:
+        del setting["wants"]  # a function says nothing to another program
     return {**head, **told}
 
 
