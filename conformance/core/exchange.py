@@ -61,6 +61,12 @@ class Response:
             self._read.append(reading.parsed(self.body))
         return self._read[0]
 
+    def as_read(self, value: Any) -> "Response":
+        """Return the same answer, its JSON read as `value`."""
+        made = replace(self)
+        made._read.append(value)
+        return made
+
     def excess(self) -> str:
         """Return why the body is more than is read, in Spanish, or ""."""
         return reading.excess(self.body)

@@ -245,7 +245,8 @@ class FieldNames:
     which nobody can tell that others were meant. `coerced`: a number and its text are taken
     for one another, and neither is a mistake in the other's place. `body_wrapper` is the property
     that clients of the system wrap a body in by mistake, `value_wrapper` the one they wrap a value
-    in.
+    in. `caseless`: a name of an answer in other letter case is the same name. `written` is how the
+    system spells names of what it is sent, by the documents' spelling.
     """
 
     code: str = _NOTHING
@@ -259,6 +260,8 @@ class FieldNames:
     body_wrapper: str = "body"
     value_wrapper: str = "value"
     coerced: bool = False
+    caseless: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def is_code(self, name: str) -> bool:
         """Say whether a property holds a code of a catalogue."""

@@ -19,6 +19,7 @@ from conformance.http.item_requests import TokenOf
 from conformance.http.oracle.written_rows import judge_rows
 from conformance.http.pack import Pack
 from conformance.http.rereading import reread
+from conformance.http.spelling import spelled
 from conformance.run.absent_paths import absent_paths
 from conformance.run.admission import kept_out
 from conformance.run.mismatches import of_another_side, unseen
@@ -47,7 +48,7 @@ def make_context(
         item=item,
         contract=plan.contract,
         services=plan.target.services,
-        send_request=send,
+        send_request=spelled(send, plan.pack.names, plan.contract),
         resources=resources,
         pool=pool,
         seed=plan.seed,

@@ -32,7 +32,7 @@ def perform(context: Context) -> Outcome:
     exceptions.
     """
     ended = _unfit(context) or _ended(context)
-    if ended.verdict is not Verdict.FAILED:
+    if not context.findings:
         return ended
     others = _interfered(context)
     return Outcome(Verdict.BLOCKED, others) if others else ended

@@ -22,7 +22,7 @@ from conformance.packs.mi_seguridad_social.transactions import KINDS, discover
 FIRST = NOVELTIES[0]
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 LISTED = {KINDS[FIRST.name].name: ("SAT-1", "SAT-2")}
-ACCEPTED, SPENT = {"codigo": "200"}, {"codigo": "GN37"}
+ACCEPTED, SPENT, WRONG = {"codigo": "200"}, {"codigo": "GN37"}, {"codigo": "GE05"}
 
 
 def _context(status: int = 200, body: Any = None, **own: Any) -> Context:
@@ -59,12 +59,20 @@ def _answered(*told: Any) -> Context:
 
 @pytest.mark.parametrize(
     ("told", "spent"),
-    [((SPENT,), True), ((SPENT, SPENT), True), ((ACCEPTED, SPENT), False), ((), False)],
+    [
+        ((SPENT,), True),
+        ((SPENT, SPENT), True),
+        ((WRONG, SPENT), True),
+        ((ACCEPTED, SPENT), False),
+        ((SPENT, ACCEPTED), False),
+        ((WRONG,), False),
+        ((), False),
+    ],
 )
 def test_what_is_spent_at_its_first_answer_was_answered_by_others(
     told: tuple[Any, ...], spent: bool
 ) -> None:
-    """What this item answered itself excuses nothing."""
+    """What this item answered itself excuses nothing; what was refused before spends nothing."""
     mine, other = discover(_context(), LISTED).resources
     context = _answered(*told)
     assert spent == bool(interference(context, mine))

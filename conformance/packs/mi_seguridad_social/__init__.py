@@ -3,18 +3,20 @@
 Its contract is reconstructed: what it says of provenance and weight stands at each operation.
 """
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
 from conformance.core.answers import Meaning
 from conformance.core.data_path import data
 from conformance.core.observation import Observation, RowsRead
+from conformance.core.setting import Settings
 from conformance.http.access import Access, Guard
 from conformance.http.contract.binding import load_bindings
 from conformance.http.contract.norm import load_norm
 from conformance.http.contract.quirks import load_quirks
 from conformance.http.exemplar import FieldNames, Hostile
 from conformance.http.pack import Pack, load_requirements
-from conformance.packs.mi_seguridad_social.answers import ANSWERS
+from conformance.packs.mi_seguridad_social.answers import Codes, answers_of, codes_of
 from conformance.packs.mi_seguridad_social.auth import (
     AUTH,
     CAJA,
@@ -33,10 +35,22 @@ from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
 from conformance.packs.mi_seguridad_social.own_items import own_items
 from conformance.packs.mi_seguridad_social.roles import ROLES
 from conformance.packs.mi_seguridad_social.serving import ServedMinistry
+from conformance.packs.mi_seguridad_social.settings import SETTINGS, written_of
 from conformance.packs.mi_seguridad_social.transaction_items import KNOWN, KNOWN_FORM
 from conformance.packs.mi_seguridad_social.transactions import KINDS, discover
 
 _ELSEWHERE = (Meaning.UNKNOWN_ROW, Meaning.FORBIDDEN, Meaning.INVALID)
+
+
+def _configured(pack: Pack, settings: Settings) -> Pack:
+    """Return the pack as it is at a target: its codes, and how it spells."""
+    codes, written = codes_of(settings), written_of(settings)
+    return replace(
+        pack,
+        answers=answers_of(codes),
+        names=replace(pack.names, written=written),
+        serving=partial(ServedMinistry, codes=codes, written=written),
+    )
 
 
 @cache
@@ -61,7 +75,7 @@ def load() -> Pack:
         discover=discover,
         scenarios=data("scenarios", "mi_seguridad_social"),
         interference=interference,
-        answers=ANSWERS,
+        answers=answers_of(Codes()),
         citations=CITATIONS,
         auth=AUTH,
         access=Access(
@@ -77,6 +91,7 @@ def load() -> Pack:
             personal="Nombre|Apellido|Documento|Direccion|Telefono|Correo",
             prose="^mensaje$",
             opaque="^(Numero|numero_transaccion|url|Serial|TipoDocumento)",
+            caseless=True,
         ),
         observations={
             one.respond: Observation((seen,), CCF, seen)
@@ -94,6 +109,8 @@ def load() -> Pack:
         declared={FICHA: FORM, KNOWN: KNOWN_FORM, CAJA: CAJA_FORM},
         serving=ServedMinistry,
         modules=MODULES,
+        settings=SETTINGS,
+        configured=_configured,
         reference="conformance.packs.mi_seguridad_social.sandbox.reference:REFERENCE",
         resources=tuple(KINDS.values()),
     )

@@ -41,6 +41,7 @@ from conformance.packs.mi_seguridad_social.novelties import (
     NOVELTIES,
     REASON,
     Novelty,
+    is_date,
 )
 from conformance.packs.mi_seguridad_social.serving import Case, in_address
 
@@ -189,7 +190,7 @@ def _of_the_service(exchange: Exchange, service: str | None) -> bool:
 
 
 def _number(body: Mapping[str, Any]) -> Any:
-    return body.get("NumeroTransaccion", body.get("numerotransaccion", ""))
+    return body.get("NumeroTransaccion", "")
 
 
 def _judge_answer(dance: _Dance) -> None:
@@ -215,11 +216,15 @@ def _answered_first(case: Case) -> bool:
 
 
 def _judge_keys(dance: _Dance, body: Mapping[str, Any], exchange: Exchange) -> None:
-    """Judge the halves of an answer, and its spelling."""
-    unknown = [key for key in body if key not in dance.case.novelty.answer_keys]
-    if unknown:
-        wanted = "las claves que se publican"
-        dance.report(SCH_01, exchange, "caja.claves", wanted, f"«{unknown[0]}»")
+    """Judge the halves of an answer, and its spelling: a key that nobody knows is an error only
+    where the date that the answer takes is missing.
+    """
+    known = dance.case.novelty.answer_keys
+    unknown = [key for key in body if key not in known]
+    missing = [key for key in known if is_date(key) and key not in body]
+    if unknown and missing:
+        said = f"«{unknown[0]}», y falta {missing[0]}"
+        dance.report(SCH_01, exchange, "caja.claves", "las claves que se publican", said)
     rejected = str(body.get("ResultadoTramite")) == "2"
     if rejected and not body.get(REASON):
         dance.report(LIF_10, exchange, "caja.motivo", f"{REASON} en lo rechazado", "no trae motivo")

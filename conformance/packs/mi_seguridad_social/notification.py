@@ -11,6 +11,8 @@ from conformance.http.exemplar import Exemplar, InvalidValue
 from conformance.packs.mi_seguridad_social.novelties import NOTIFY, NOVELTIES, Novelty, is_date
 
 MINISTRY = "ministerio"
+OF_THE_HARNESS = "ARNES-"
+"""How the number of a transaction begins that the harness made."""
 _HOST = "https://miseguridadsocial.gov.co:8062"
 _VALID_DAYS = 15
 
@@ -54,9 +56,9 @@ def notification(context: Context, one: Novelty) -> dict[str, Any]:
     that was notified of the same in another run would rightly leave it.
     """
     turn, now = len(context.exchanges), context.now()
-    today, moment = now.date(), int(now.timestamp())
+    today, moment = now.date(), int(now.timestamp() * 1000)
     chance = f"{context.random.randrange(10**9):09}"
-    number = f"ARNES-{moment:x}-{chance}-{turn}"
+    number = f"{OF_THE_HARNESS}{moment:x}-{chance}-{turn}"
     base = context.desk.address if context.desk else _HOST
     return {
         "numero_transaccion": number,

@@ -13,15 +13,19 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from conformance.core.exchange import Request, Response
-from conformance.packs.mi_seguridad_social.answers import ANSWERED
+from conformance.http.spelling import published
+from conformance.packs.mi_seguridad_social.answers import Codes
 from conformance.packs.mi_seguridad_social.auth import CAJA
+from conformance.packs.mi_seguridad_social.notification import OF_THE_HARNESS
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, Novelty
 
 LIFE_S = 900
 _JSON = (("content-type", "application/json; charset=utf-8"),)
 _ASKED = {one.asked.lower(): one for one in NOVELTIES}
 _ANSWERED = {one.answered.lower(): one for one in NOVELTIES}
-_NUMBERS = ("NumeroTransaccion", "numerotransaccion")
+_KEYS = {name.lower(): name for one in NOVELTIES for name in one.answer_keys}
+_USUAL = Codes()
+_AS_PUBLISHED: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
@@ -51,8 +55,16 @@ class Case:
 class ServedMinistry:
     """The ministry's services, as a caja sees them, for one run."""
 
-    def __init__(self, declared: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        declared: Mapping[str, Any],
+        *,
+        codes: Codes = _USUAL,
+        written: Mapping[str, str] = _AS_PUBLISHED,
+    ) -> None:
         told = declared.get(CAJA, {})
+        self._codes = codes
+        self._known = {own.lower(): usual for usual, own in written.items()} | _KEYS
         self._clients = {str(one): name for name, one in told.get("clientes", {}).items()}
         self._password = told.get("password", "")
         self._tokens: dict[str, str] = {}
@@ -63,9 +75,10 @@ class ServedMinistry:
         body.
         """
         parts = _parts(request)
-        if len(parts) > 1 and parts[-1].lower() in _ASKED:
+        consulted = len(parts) > 1 and parts[-1].lower() in _ASKED
+        if consulted and parts[-2].startswith(OF_THE_HARNESS):
             return parts[-2]
-        return _number(_body(request))
+        return _number(self._body(request))
 
     def answer(self, request: Request, matter: Any) -> Response:
         """Return what the ministry answers."""
@@ -86,7 +99,7 @@ class ServedMinistry:
             return _told(401, {"Message": "Se requiere un token vigente."})
         if case is None:
             return _envelope("GE05", "NumeroTransaccion: la transacción no existe.")
-        return self._served(last, _body(request), case)
+        return self._served(last, self._body(request), case)
 
     def _served(self, last: str, body: Mapping[str, Any], case: Case) -> Response:
         if last in _ASKED:
@@ -94,9 +107,19 @@ class ServedMinistry:
             return _told(200, case.data)
         case.answered.append(body)
         again = len(case.answered) > 1
-        if again or case.codigo in ANSWERED:
-            return _envelope("GN37", "La solicitud ya fue respondida.")
+        if again or case.codigo in self._codes.answered:
+            return _envelope(
+                min(self._codes.answered, default="GN37"), "La solicitud ya fue respondida."
+            )
         return _envelope(case.codigo, "La respuesta se registró.")
+
+    def _body(self, request: Request) -> Mapping[str, Any]:
+        """Return what a caja wrote, its keys as they are published."""
+        try:
+            body = json.loads(request.body or b"{}")
+        except ValueError:
+            return {}
+        return published(body, self._known) if isinstance(body, dict) else {}
 
     def _token(self, request: Request) -> Response:
         form = dict(parse_qsl((request.body or b"").decode("utf-8", "replace")))
@@ -128,16 +151,8 @@ def _parts(request: Request) -> list[str]:
     return [unquote(part) for part in urlsplit(request.url).path.split("/") if part]
 
 
-def _body(request: Request) -> Mapping[str, Any]:
-    try:
-        body = json.loads(request.body or b"{}")
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
 def _number(body: Mapping[str, Any]) -> str:
-    return str(next((body[name] for name in _NUMBERS if name in body), ""))
+    return str(body.get("NumeroTransaccion", ""))
 
 
 def _envelope(codigo: str, mensaje: str) -> Response:

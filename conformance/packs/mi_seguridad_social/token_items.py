@@ -15,6 +15,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.packs.mi_seguridad_social.citations import ASPECTS
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, TOKEN
+from conformance.packs.mi_seguridad_social.settings import EACH, TOKENS
 from conformance.packs.mi_seguridad_social.transactions import KINDS
 
 CCF, OTHER = "ccf", "otra_ccf"
@@ -191,12 +192,18 @@ def _life(context: Context) -> None:
 
 
 def _crossed(context: Context) -> None:
-    """A refusal by the envelope will do: what may not come is the data."""
+    """A refusal by the envelope will do: what may not come is the data. That one token opens all
+    services is right as well, unless the target says that each has its own.
+    """
     token = context.token_of(CCF, SERVICE)
     values = {"NumeroTransaccion": context.resources[0].id}
     written = context.recipe(SERVICE).written(token)
     exchange = context.call(ANOTHER, CCF, values, token=written)
-    if context.answers.accepts(exchange):
+    if not context.answers.accepts(exchange):
+        return
+    if context.settings[TOKENS] != EACH:
+        context.notes.append("el token de un servicio abre otro")
+    else:
         context.report(
             SEC_02,
             exchange,

@@ -25,7 +25,7 @@ from conformance.packs.mi_seguridad_social.exemplars import (
     reported,
     told,
 )
-from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, REQUEST, Novelty
+from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, REQUEST, Novelty, is_date
 from conformance.packs.mi_seguridad_social.transactions import KINDS
 
 _ABSENT = (404, 405)
@@ -203,13 +203,19 @@ def known_items(contract: Contract) -> Iterator[Item]:
             )
 
 
+def _same(key: str, told: Any, wanted: str) -> bool:
+    """Say whether a consulta tells what is known: of a day, with or without its hour."""
+    text = str(told)
+    return text == wanted or (is_date(key) and bool(wanted) and text[:10] == wanted)
+
+
 def _as_known(one: Novelty, context: Context) -> None:
     known: Mapping[str, Mapping[str, str]] = context.declared.get(KNOWN, {}).get(one.name, {})
     if not known:
         raise BlockedError(f"el objetivo no dice en {KNOWN} qué se registró de una transacción")
     for number, wanted in known.items():
         data = told(context, one, number)
-        wrong = [key for key, value in wanted.items() if str(data.get(key)) != value]
+        wrong = [key for key, value in wanted.items() if not _same(key, data.get(key), value)]
         if wrong:
             exchange = context.exchanges[-1]
             context.report(

@@ -162,7 +162,11 @@ class MinistryAndCaja(Ministry):
 
     def act(self, errand: _Errand) -> None:
         """Have a caja act on a notification, a while after."""
-        if self._address and "consults" in errand.kept:
+        if not self._address or "consults" not in errand.kept:
+            return
+        if self.store.at_once:
+            self._consult(errand)
+        else:
             self._later(self.store.delay_s, lambda: self._consult(errand))
 
     def _consult(self, errand: _Errand) -> None:
@@ -172,8 +176,9 @@ class MinistryAndCaja(Ministry):
         if self.store.answers_first:
             self._respond(errand, {"NumeroTransaccion": errand.number, "RadicadoSolicitud": ""})
         number = errand.number if "same-number" in errand.kept else f"{errand.number}0"
+        url = f"{self._address}/{errand.novelty.asked}" if self.store.by_service else errand.url
         status, data = self._posted(
-            errand, errand.url, {"NumeroTransaccion": number}, errand.novelty.consult
+            errand, url, {"NumeroTransaccion": number}, errand.novelty.consult
         )
         if status == 200 and "codigo" not in data and not self.store.answers_first:
             self._respond(errand, data)
@@ -191,6 +196,9 @@ class MinistryAndCaja(Ministry):
         self, errand: _Errand, url: str, body: Mapping[str, Any], service: str
     ) -> tuple[int, Mapping[str, Any]]:
         """Return what a service of the ministry answers, with another token where one is out."""
+        written = dict(body)
+        for edit in self.store.edits:
+            written = edit(written)
         for _ in range(2):
             headers = [("content-type", "application/json")]
             asked = url
@@ -200,7 +208,7 @@ class MinistryAndCaja(Ministry):
                     headers.append(("authorization", f"Bearer {token}"))
                 else:
                     asked = f"{url}?access_token={token}"
-            status, told = self._sent(asked, headers, json.dumps(body).encode())
+            status, told = self._sent(asked, headers, json.dumps(written).encode())
             if status != 401 or "renews" not in errand.kept:
                 break
         return status, told

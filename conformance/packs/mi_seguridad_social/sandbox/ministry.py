@@ -64,7 +64,9 @@ def done(mensaje: str) -> Reply:
 
 def _consult(one: Novelty) -> Callable[[Call[Platform, User]], Reply]:
     def consult(call: Call[Platform, User]) -> Reply:
-        return answer(_own(call, one).data)
+        found = _own(call, one)
+        call.store.consulted.add(call.body["NumeroTransaccion"])
+        return answer(found.data)
 
     return consult
 
@@ -75,9 +77,12 @@ def _respond(one: Novelty) -> Callable[[Call[Platform, User]], Reply]:
         found = _own(call, one)
         _of_the_request(call, found)
         number = body["NumeroTransaccion"]
-        if number in store.answered and store.rule("once"):
+        already = number in store.answered and store.rule("once")
+        if not already or not store.rule("answered-first"):
+            _ready(call, number)
+            _result(call, one)
+        if already:
             raise NotTakenError("GN37", "La solicitud ya fue respondida.")
-        _result(call, one)
         store.answered[number] = dict(body)
         return done("La respuesta se registró.")
 
@@ -123,6 +128,12 @@ def _of_the_request(call: Call[Platform, User], found: Transaction) -> None:
     for key, (own, codigo) in _SAME.items():
         if call.body[key] != found.data[own] and call.store.rule(f"same:{key}"):
             raise NotTakenError(codigo, f"{key}: no es el de la solicitud.")
+
+
+def _ready(call: Call[Platform, User], number: str) -> None:
+    """Where only what was consulted is answered, it was."""
+    if call.store.consulted_first and number not in call.store.consulted:
+        raise NotTakenError("GE06", "NumeroTransaccion: la solicitud no se ha consultado.")
 
 
 def _result(call: Call[Platform, User], one: Novelty) -> None:

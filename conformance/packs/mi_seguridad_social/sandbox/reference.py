@@ -8,8 +8,9 @@ from conformance.packs.mi_seguridad_social.sandbox.caja import CLIENT, MinistryA
 from conformance.packs.mi_seguridad_social.sandbox.declared import caja, ficha, known
 from conformance.packs.mi_seguridad_social.sandbox.defects import DEFECTS
 from conformance.packs.mi_seguridad_social.sandbox.ministry import SERVICES
-from conformance.packs.mi_seguridad_social.sandbox.variations import STYLES, VARIATIONS
+from conformance.packs.mi_seguridad_social.sandbox.variations import STYLES, VARIATIONS, VARIED
 from conformance.packs.mi_seguridad_social.sandbox.world import CAJAS, GIVEN, client_id
+from conformance.packs.mi_seguridad_social.settings import EACH, TOKENS
 from conformance.packs.mi_seguridad_social.transaction_items import KNOWN
 from conformance.sandbox.start import start
 from conformance.sandbox.target import PASSWORD
@@ -45,4 +46,6 @@ REFERENCE = Reference(
     declared={FICHA: ficha(), KNOWN: known(), CAJA: caja()},
     calls_back=True,
     styles=STYLES,
+    settings={TOKENS: EACH},
+    varied=VARIED,
 )

@@ -3,7 +3,7 @@ client id, and the transactions that it notified to each.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -68,7 +68,9 @@ class User:
 @dataclass
 class Platform(Tables):
     """The rows: what was answered to each transaction, what cajas reported, and what a caja was
-    notified of. It acts so many seconds after that, and may answer before it consults.
+    notified of. It acts so many seconds after that, or at once; it may answer before it consults,
+    consult at the service's own address, and `edits` are what becomes of all it writes. The
+    ministry may take no answer before a consulta.
     """
 
     answered: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -76,6 +78,11 @@ class Platform(Tables):
     notified: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     delay_s: float = field(default_factory=lambda: DELAY_S)
     answers_first: bool = False
+    at_once: bool = False
+    by_service: bool = False
+    edits: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+    consulted_first: bool = False
+    consulted: set[str] = field(default_factory=set)
 
     def transaction(self, number: str, one: Novelty) -> Transaction | None:
         """Return a transaction of a novelty, None for none of that number."""
