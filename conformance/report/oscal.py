@@ -1,4 +1,4 @@
-"""The run as assessment results of OSCAL 1.1.2 (oscal-resultados.json), and the register of
+"""The run as assessment results of OSCAL 1.2.3 (oscal-resultados.json), and the register of
 requirements as the catalogue of controls that they speak of (oscal-catalogo.json).
 
 The rules of the file: a control is a requirement, its statement the sentence of the norm. What was
@@ -23,7 +23,7 @@ from conformance.report.scope_words import CONCLUSIONS
 
 RESULTS, CATALOGUE = "oscal-resultados.json", "oscal-catalogo.json"
 
-_OSCAL = "1.1.2"
+_OSCAL = "1.2.3"
 _NAMESPACE = "urn:x-conformance"
 _STATES: Mapping[str, tuple[str, str]] = {
     Verdict.PASSED: ("satisfied", "pass"),

@@ -43,6 +43,7 @@ _OFFICIAL: dict[str, Callable[[], Any]] = {
     "sarif": lambda: parsed(SCHEMAS / "sarif-2.1.0.json"),
     "ctrf": lambda: parsed(SCHEMAS / "ctrf.json"),
     "har": _har,
+    "oscal": lambda: parsed(SCHEMAS / "oscal-1.2.3.json"),
 }
 # https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 _GITLAB = {
