@@ -71,10 +71,11 @@ def _badge(folder: Path, case: AdmissionCase, *, fit: bool) -> str:
 
 def _agrees(args: argparse.Namespace, seen: Examination) -> bool:
     """Say whether a target still answers as the ledger says."""
+    how = against.Sampling.of(args)
     with ledger_of(seen.members[LEDGER].content) as ledger:
-        said = against.asked_again(args.against, ledger, args.sample, args.seed)
-    print(printable("\n".join(against.told(args.against, said, args.seed))))
-    return said.agrees
+        said, items = against.asked_again(args.against, ledger, how)
+    print(printable("\n".join(against.told(args.against, said, items, how))))
+    return said.agrees and not items.differences
 
 
 def _admission(refused: Sequence[str]) -> Iterator[str]:

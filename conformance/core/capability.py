@@ -55,7 +55,8 @@ LISTING = frozenset({Shape.LIST, Shape.PAGE})
 PLURAL = LISTING | {Shape.MANY}
 
 
-_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
+READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""Verbs that read wherever nobody says otherwise (RFC 9110 §9.2.1)."""
 _PASSWORD = "$PASSWORD_"
 
 
@@ -67,6 +68,6 @@ def kind_of(line: Mapping[str, Any]) -> Kind:
     """
     if said := line.get("kind"):
         return Kind(said)
-    if line["method"] in _READING:
+    if line["method"] in READING:
         return Kind.READ
     return Kind.LOGIN if _PASSWORD in (line.get("request_body") or "") else Kind.WRITE

@@ -1,50 +1,51 @@
-"""A sample of what a ledger says was read, asked again: whether an endpoint still answers so.
+"""A sample of what a ledger holds, asked again: whether an endpoint still answers so.
 
-Nothing is written: only readings are sent, of items that had written nothing before, since what
-they saw was there without them. Of an answer is compared what time does not change: the status, the
-fields that each row had and their kinds, and the values that were asked for by path or query and
-came back. A row more, another amount or another date is no difference.
+Readings alone are sent, unless refused writes are asked for too. Each answer is judged by the
+contract, as in a run; what was there without the run must also be answered as its ledger says.
 """
 
-import json
-import random
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from math import ceil
-from typing import Any, Protocol
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Protocol
+from urllib.parse import urlsplit
 
-from conformance.core.capability import Kind, kind_of
+from conformance.core.budget import Budget
 from conformance.core.errors import ConformanceError
-from conformance.core.exchange import Exchange, Request, Response
-from conformance.http.wire.masking import MASK
+from conformance.core.exchange import Exchange, Request
+from conformance.core.unjudged import BlockedError
+from conformance.evidence.drawing import drawn
+from conformance.evidence.likeness import Line, otherwise
+from conformance.evidence.repeatable import (
+    PASSING,
+    Comparison,
+    Repeatable,
+    Surface,
+)
 
-_PASSING = frozenset({408, 425, 429, 502, 503, 504})  # of a moment, not of a system
-_ECHOED = 3  # characters of a value that is no coincidence
-_DIGIT = re.compile(r"\d")
-_ROW = "[]"
-_MOST = 5_000
 _PATIENCE = 5
+_REFUSED, _UNAUTHORIZED = range(400, 500), 401
+_SORT = ("capability", "role", "status", "method")
 TokenOf = Callable[[str, str], str]
-Leaf = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A reading that is answered otherwise: its id in the ledger, what was asked, and how."""
+    """What is otherwise: the id in the ledger of an exchange or an item, what it asks, and how."""
 
-    exchange: str
+    id: str
     asked: str
     how: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """What came of a sample: so many of so many readings were sent, so many got no answer."""
+    """What came of a sample: so many of so many were sent, `writes` of them refused writes, and so
+    many got no answer.
+    """
 
-    readings: int
+    repeatable: int
     sent: int
+    writes: int
     unanswered: int
     differences: tuple[Difference, ...]
 
@@ -59,61 +60,12 @@ class AskedAgain:
         return self.answered > 0 and not self.differences
 
 
-def readings(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the exchanges that only read, of rows that the run did not touch: what they saw is
-    there without it.
-    """
-    wrote: set[str] = set()
-    touched: set[str] = set()
-    found = []
-    for line in lines:
-        kind, status = kind_of(line), line["status"]
-        if kind is Kind.WRITE and (status is None or status < 400):
-            wrote.add(line["item"])
-            touched |= _touched(line)
-        sound = status is not None and status not in _PASSING and not line["fault"]
-        if kind is Kind.READ and sound and line["item"] not in wrote:
-            found.append(line)
-    return [line for line in found if touched.isdisjoint(_rows_of(line["url"]))]
-
-
-def _touched(line: Mapping[str, Any]) -> set[str]:
-    """Return the ids that a write may have changed: those of its address, of what it sent and of
-    the rows it left.
-    """
-    sent = _Leaves(_tree(line["request_body"])).values.values()
-    left = (text for row in line.get("left") or () for text in row[1:3])
-    said = (_written(value) for values in sent for value in values)
-    return {one for one in (*_rows_of(line["url"]), *said, *left) if _DIGIT.search(one)}
-
-
-def _rows_of(url: str) -> list[str]:
-    """Return what an address has that may be the id of a row."""
-    path = urlsplit(url).path.split("/")
-    return [unquote(one) for one in path if _DIGIT.search(one)]
-
-
-def sample(
-    lines: Sequence[Mapping[str, Any]], percent: float, seed: int
-) -> list[Mapping[str, Any]]:
-    """Return so many percent of some readings, at least one where there are any; a seed draws the
-    same. One of each sort (capability, role, status, verb) is drawn before a second of any.
-    """
-    count = min(ceil(len(lines) * percent / 100), _MOST, len(lines))
-    drawn = random.Random(seed).sample(range(len(lines)), len(lines))
-    turns: dict[Leaf, int] = {}
-    order = []
-    for place in drawn:
-        line = lines[place]
-        sort = tuple(str(line[name]) for name in ("capability", "role", "status", "method"))
-        turns[sort] = turns.get(sort, 0) + 1
-        order.append((turns[sort], place))
-    chosen = sorted(order, key=lambda one: one[0])[:count]
-    return [lines[place] for _, place in sorted(chosen, key=lambda one: one[1])]
-
-
-Rebuilt = Callable[[Mapping[str, Any], TokenOf], Request | None]
+Rebuilt = Callable[[Line, TokenOf], Request | None]
 """Returns the request of a line as it is sent now, None where the ledger does not hold it whole."""
+NewFault = Callable[[Exchange], str]
+"""Returns what is wrong with an answer by the contract and was not found in the run, "" for
+nothing.
+"""
 
 
 class Sender(Protocol):
@@ -125,139 +77,83 @@ class Sender(Protocol):
     def token(self, role: str, service: str = "") -> str:
         """Return a token of a role. Raises ConformanceError."""
 
+    def hide(self, text: str) -> str:
+        """Return a text without the secrets of those who ask."""
 
-def ask(
-    lines: Sequence[Mapping[str, Any]], rebuilt: Rebuilt, client: Sender, percent: float, seed: int
-) -> AskedAgain:
-    """Send a sample of readings again and return how they are answered. What the ledger does not
-    hold whole is not drawn; of a system that answers none of the first, no more is asked.
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a target is asked again: what makes a line a request, what the target serves, who judges
+    an answer, and how many writes may be sent.
     """
-    whole = [line for line in lines if rebuilt(line, _no_token) is not None]
+
+    rebuilt: Rebuilt
+    surface: Surface
+    new_fault: NewFault
+    client: Sender
+    writes: Budget
+
+    def may_send(self, one: Repeatable) -> bool:
+        """Say whether the ledger holds a request whole, and it does no harm to a right system."""
+        request = self.rebuilt(one.line, _no_token)
+        if request is None:
+            return False
+        if one.comparison is Comparison.REFUSED:
+            return self.surface.has_to_refuse(one.line, request)
+        return self.surface.only_reads(request)
+
+    def answer(self, one: Repeatable) -> Exchange | None:
+        """Return what is answered now, None for nothing that says anything."""
+        if one.comparison is Comparison.REFUSED and not self.writes.take():
+            return None
+        try:
+            request = self.rebuilt(one.line, self.client.token)
+            exchange = self.client.send(request) if request else None
+        except (ConformanceError, BlockedError):  # its role may not log in any more
+            return None
+        passing = exchange is None or exchange.status is None or exchange.status in PASSING
+        return None if passing else exchange
+
+    def difference(self, one: Repeatable, exchange: Exchange) -> str:
+        """Return how an answer is not what it has to be, "" for one that is."""
+        assert exchange.response is not None
+        status, then = exchange.response.status, one.line["status"]
+        # Who is refused for not saying who calls is so whatever rows there are.
+        again = (then,) if then == _UNAUTHORIZED else _REFUSED
+        if one.comparison is Comparison.REFUSED and status not in again:
+            return f"respondió {status}, y el libro dice que la rechazó con {then}"
+        alike = one.comparison is Comparison.ALIKE
+        body = exchange.response.body.decode("utf-8", "replace")
+        return (otherwise(one.line, status, body) if alike else "") or self.new_fault(exchange)
+
+
+def ask(found: Iterable[Repeatable], asking: Asking, percent: float, seed: int) -> AskedAgain:
+    """Send a sample again and return how it is answered. What the ledger does not hold whole, or
+    might do harm, is not drawn; of a system that answers none of the first, no more is asked.
+    """
+    whole = [one for one in found if asking.may_send(one)]
     told: list[Difference] = []
-    sent = silent = 0
-    for line in sample(whole, percent, seed):
+    sent = silent = writes = 0
+    for one in drawn(whole, percent, seed, _sorts):
         if sent == silent == _PATIENCE:
             break
         sent += 1
-        answer = _answer(line, rebuilt, client)
-        if answer is None:
+        writes += one.comparison is Comparison.REFUSED
+        exchange = asking.answer(one)
+        if exchange is None:
             silent += 1
-        elif how := otherwise(line, answer.status, answer.body.decode("utf-8", "replace")):
+        elif how := asking.difference(one, exchange):
+            line = one.line
             asked = f"{line['method']} {urlsplit(line['url']).path} ({line['role']})"
             told.append(Difference(line["id"], asked, how))
-    return AskedAgain(len(whole), sent, silent, tuple(told))
+    return AskedAgain(len(whole), sent, writes, silent, tuple(told))
+
+
+def _sorts(one: Repeatable) -> tuple[Hashable, ...]:
+    """Return what has to be answered to whom, and of which item it is."""
+    return (one.comparison, *(one.line[name] for name in _SORT)), one.line["item"]
 
 
 def _no_token(role: str, service: str) -> str:
     """Nobody logs in to see whether a request can be made."""
-    return ""
-
-
-def _answer(line: Mapping[str, Any], rebuilt: Rebuilt, client: Sender) -> Response | None:
-    """Return what a reading is answered now, None for nothing that says anything."""
-    try:
-        request = rebuilt(line, client.token)
-        answer = client.send(request).response if request else None
-    except ConformanceError:  # its role may not log in any more
-        return None
-    return None if answer is None or answer.status in _PASSING else answer
-
-
-def otherwise(line: Mapping[str, Any], status: int, body: str | None) -> str:
-    """Return how an answer differs from the one that a line holds, "" where it does not."""
-    if status != line["status"]:
-        return f"respondió {status}, y el libro dice {line['status']}"
-    then, now = _tree(line["response_body"]), _tree(body)
-    if then is None or now is None:
-        return ""
-    return next(
-        (said for said in (*_of_shape(_Leaves(then), _Leaves(now)), *_of_echo(line, then, now))), ""
-    )
-
-
-def _tree(body: str | None) -> Any:
-    """Return the JSON of a body as it is kept, None for what is none or was cut."""
-    try:
-        return json.loads(body or "")
-    except (ValueError, RecursionError):
-        return None
-
-
-class _Leaves:
-    """The fields of a tree, those of the rows of a list as one: how often each place of objects
-    was there, which fields each of them had, and the kinds and values of each field.
-    """
-
-    def __init__(self, tree: Any) -> None:
-        self.objects: dict[Leaf, int] = {}
-        self.fields: dict[Leaf, int] = {}
-        self.values: dict[Leaf, list[Any]] = {}
-        pending: list[tuple[Leaf, Any]] = [((), tree)]
-        while pending:
-            at, node = pending.pop()
-            self.values.setdefault(at, []).append(node)
-            if isinstance(node, dict):
-                self.objects[at] = self.objects.get(at, 0) + 1
-                pending += (((*at, str(name)), value) for name, value in node.items())
-                for name in node:
-                    self.fields[*at, str(name)] = self.fields.get((*at, str(name)), 0) + 1
-            elif isinstance(node, list):
-                pending += (((*at, _ROW), value) for value in node)
-
-    def always(self) -> list[Leaf]:
-        """Return the fields that each of their objects had."""
-        return [at for at, count in self.fields.items() if count == self.objects[at[:-1]]]
-
-    def kinds(self, at: Leaf) -> set[str]:
-        """Return the kinds of a field's values, those left out that say nothing."""
-        return {_kind(value) for value in self.values.get(at, ())} - {""}
-
-
-def _kind(value: Any) -> str:
-    if value is None or (isinstance(value, str) and MASK in value):
-        return ""
-    if isinstance(value, bool):
-        return "booleano"
-    if isinstance(value, int | float):
-        return "número"
-    if isinstance(value, dict):
-        return "objeto"
-    return "lista" if isinstance(value, list) else "texto"
-
-
-def _of_shape(then: _Leaves, now: _Leaves) -> Iterator[str]:
-    for at in then.always():
-        if now.objects.get(at[:-1]) and now.fields.get(at, 0) < now.objects[at[:-1]]:
-            yield f"falta «{_named(at)}»"
-    for at in then.values:
-        before, after = then.kinds(at), now.kinds(at)
-        if before and after and not after <= before:
-            is_, was = (" o ".join(sorted(one)) for one in (after, before))
-            yield f"«{_named(at)}» es {is_}, y era {was}"
-
-
-def _of_echo(line: Mapping[str, Any], then: Any, now: Any) -> Iterator[str]:
-    """Yield the fields that held what was asked for, and hold something else."""
-    asked = {value for value in _asked(line["url"]) if len(value) >= _ECHOED}
-    before, after = _Leaves(then), _Leaves(now)
-    for at, values in before.values.items():
-        told = {_written(value) for value in values}
-        if len(told) == 1 and told <= asked:
-            others = {_written(value) for value in after.values.get(at, ())} - told - {""}
-            if others:
-                yield f"«{_named(at)}» ya no es lo que se pidió"
-
-
-def _asked(url: str) -> Iterator[str]:
-    parts = urlsplit(url)
-    yield from (unquote(one) for one in parts.path.split("/"))
-    yield from (value for _, value in parse_qsl(parts.query))
-
-
-def _written(value: Any) -> str:
-    """Return a value as an address would have it, "" for one that says nothing."""
-    return str(value) if _kind(value) in ("texto", "número") else ""
-
-
-def _named(at: Leaf) -> str:
-    return ".".join(at) or "el cuerpo"
+    return "t" * 20

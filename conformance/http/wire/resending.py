@@ -84,6 +84,11 @@ def rebuild(
     )
 
 
+def shows_credential(line: Mapping[str, Any]) -> bool:
+    """Say whether a line of a ledger shows, anywhere, a whole credential of somebody."""
+    return any(_PLAIN.search(text) or _NAMED.search(text) for text in _ShownRequest.of(line).texts)
+
+
 def _undressed(
     line: Mapping[str, Any], services: Mapping[str, str], added: Mapping[str, tuple[str, ...]]
 ) -> Mapping[str, Any]:
@@ -143,7 +148,8 @@ def _secret(part: re.Match[str], target: Target, names: Mapping[str, str]) -> st
 
 
 def _below(url: str, base: str) -> bool:
-    return url.startswith(base.rstrip("/"))
+    stem = base.rstrip("/")
+    return url.startswith(stem) and url[len(stem) : len(stem) + 1] in ("", "/", "?", "#")
 
 
 def _moved(
