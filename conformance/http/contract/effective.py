@@ -179,8 +179,8 @@ def _bound(
                 "documento",
                 declared=canonical(given[name], capability).answers,
                 source=norm.answering(name),
-                problems=norm.problems,
-                shapes=norm.shapes,
+                problems=norm.problems_of(operation),
+                shapes=norm.shapes_of(operation),
             )
         elif name in ours and (whole or capability.core):
             found[name] = Bound(
@@ -188,8 +188,8 @@ def _bound(
                 ours[name],
                 "documento" if whole else "norma",
                 source=norm.answering(name),
-                problems=norm.problems,
-                shapes=norm.shapes,
+                problems=norm.problems_of(ours[name]),
+                shapes=norm.shapes_of(ours[name]),
             )
     return found
 

@@ -9,10 +9,12 @@ import yaml
 
 from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader, filled, opened
+from conformance.http.contract.document import Operation
 
 _TOP = ("version", "sources", "additions", "problems", "shapes")
 _SORT = Sort("el archivo de la norma", merges=True)
 _BODIES = {"required": False, "optional": True}
+_DECLARED = "declared"
 _OWN = "own"
 _STATUSES = (100, 599)
 _ADDITION = ("source", "request", "parameters", "responses", "response")
@@ -38,13 +40,28 @@ class Norm:
 
     `problems` are the statuses whose body is a problem in this system, whatever the operation: True
     for those that may come without a body. A problem is that of RFC 9457, or of the JSON Schema
-    that `shapes` gives for its status.
+    that `shapes` gives for its status. Those that are `declared` are what each operation declares
+    of them, where it does.
     """
 
     sources: Mapping[str, str]
     additions: Mapping[str, tuple[Addition, ...]]
     problems: Mapping[int, bool] = field(default_factory=dict)
     shapes: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    declared: frozenset[int] = frozenset()
+
+    def shapes_of(self, operation: Operation) -> Mapping[int, Mapping[str, Any]]:
+        """Return the schemas of what refuses in an operation, by status."""
+        told = {status: operation.answer(status) for status in self.declared}
+        own = {status: one.schema for status, one in told.items() if one and one.schema}
+        return {**self.shapes, **own}
+
+    def problems_of(self, operation: Operation) -> Mapping[int, bool]:
+        """Return the statuses whose body is a problem in an operation: True for those that may come
+        without one.
+        """
+        own = self.shapes_of(operation)
+        return {**self.problems, **{status: False for status in self.declared if status in own}}
 
     def answering(self, capability: str) -> str:
         """Return the source of what a right answer of a capability is, or ""."""
@@ -69,6 +86,7 @@ def load_norm(path: Path) -> Norm:
         {name: tuple(_additions(reader, name, rows)) for name, rows in additions.items()},
         _problems(reader, filled(top.get("problems"))),
         _shapes(reader, filled(top.get("shapes"))),
+        _declared(filled(top.get("problems"))),
     )
     reader.raise_faults()
     return norm
@@ -80,13 +98,21 @@ def _problems(reader: YamlReader, node: yaml.Node | None) -> dict[int, bool]:
         body = value.value if isinstance(value, yaml.ScalarNode) else "…"
         if status.isdigit() and body in _BODIES:
             found[int(status)] = _BODIES[body]
-        else:
+        elif not status.isdigit() or body != _DECLARED:
             reader.fault(
                 value,
                 f"«{status}: {body}» no dice qué cuerpo lleva un estado.",
-                "Ejemplo: {'400': required}. Se acepta: " + ", ".join(_BODIES) + ".",
+                "Ejemplo: {'400': required}. Se acepta: " + ", ".join((*_BODIES, _DECLARED)) + ".",
             )
     return found
+
+
+def _declared(node: yaml.Node | None) -> frozenset[int]:
+    """Return the statuses of which each operation says what their body is."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return frozenset(
+        int(key.value) for key, one in pairs if one.value == _DECLARED and key.value.isdigit()
+    )
 
 
 def _shapes(reader: YamlReader, node: yaml.Node | None) -> dict[int, Mapping[str, Any]]:

@@ -89,7 +89,7 @@ def load() -> Pack:
             id="^Numero(Transaccion|RadicadoSolicitud)$",
             date="^[Ff]echa",
             personal="Nombre|Apellido|Documento|Direccion|Telefono|Correo",
-            prose="^mensaje$",
+            prose="^(mensaje|resultado)$",
             opaque="^(Numero|numero_transaccion|url|Serial|TipoDocumento)",
             caseless=True,
         ),

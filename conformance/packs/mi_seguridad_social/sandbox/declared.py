@@ -6,6 +6,7 @@ from typing import Any
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES
 from conformance.packs.mi_seguridad_social.sandbox.world import (
     CAJAS,
+    KNOWN_OF_EACH,
     OWN_PASSWORD,
     Platform,
     client_id,
@@ -56,12 +57,15 @@ def caja() -> Mapping[str, Any]:
 
 
 def known() -> Mapping[str, Any]:
-    """Return what is known of the last transaction of each novelty: as who registered it would."""
+    """Return what is known of the last transactions of each novelty: as who registered them would:
+    of several, since one row may be mixed up with another.
+    """
     platform = Platform()
     made: dict[str, Any] = {}
     for one in NOVELTIES:
-        number = numbers(one)[-1]
-        found = platform.transaction(number, one)
-        data = found.data if found else {}
-        made[one.name] = {number: {key: str(value) for key, value in data.items()}}
+        made[one.name] = {
+            number: {key: str(value) for key, value in found.data.items()}
+            for number in numbers(one)[-KNOWN_OF_EACH:]
+            if (found := platform.transaction(number, one))
+        }
     return made

@@ -40,8 +40,9 @@ def numbers(one: Novelty, role: str = "ccf") -> tuple[str, ...]:
     return tuple(f"SAT-{one.code}-{first + nth}" for nth in range(_EACH))
 
 
-GIVEN = {KINDS[one.name].name: numbers(one)[:-1] for one in NOVELTIES}
-"""What a target file of this server lists: of the last of each novelty it says what it tells."""
+KNOWN_OF_EACH = 2
+GIVEN = {KINDS[one.name].name: numbers(one)[:-KNOWN_OF_EACH] for one in NOVELTIES}
+"""What a target file of this server lists: of the last of each novelty it says what they tell."""
 
 _OWNERS: Mapping[str, tuple[str, Novelty]] = {
     number: (role, one) for role in CAJAS for one in NOVELTIES for number in numbers(one, role)
@@ -136,8 +137,14 @@ def _values(number: str, chance: random.Random) -> Iterator[tuple[str, Any]]:
     yield "PerdidaAfiliacionCausaGrave", "NO"
 
 
-_FIRSTS = ("Íngrid", "Begoña", "José", "Ana", "Andrés")
-_LASTS = ("Muñoz", "Peña", "Ávila", "López", "Güiza")
+_FIRSTS = (
+    *("Íngrid", "Begoña", "José", "Ana", "Andrés", "Óscar", "Inés", "Ángela", "Tomás", "Sofía"),
+    *("Raúl", "Nicolás", "Verónica", "Úrsula", "Iván", "Lucía", "Ramón", "Edith", "Noé", "Zoé"),
+)
+_LASTS = (
+    *("Muñoz", "Peña", "Ávila", "López", "Güiza", "Ibáñez", "Núñez", "Órtiz", "Cárdenas", "Ríos"),
+    *("Acuña", "Beltrán", "Piñeros", "Vélez", "Gómez", "Tobón", "Zúñiga", "Ángel", "Mejía", "Osío"),
+)
 
 
 def _word(key: str, chance: random.Random) -> str:

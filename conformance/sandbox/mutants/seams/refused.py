@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 
 from conformance.core.answers import Meaning
+from conformance.http.contract.binding import Bound
 from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.mutants import refusals
 from conformance.sandbox.mutants.conditions import AGAIN, ELEMENTS
@@ -106,9 +107,14 @@ def _misshapen(ground: Ground, name: str, conditions: Sequence[MutantCondition])
             f"{key}-en-{status}": partial(refusals.misshapen, status, shape)
             for key, shape in ways.items()
             for status in statuses
-            if key not in refusals.OF_DETAILS or status not in ground.contract.bound[name].shapes
+            if key not in refusals.OF_DETAILS or _is_details(ground.contract.bound[name], status)
         }
         yield block_of(REFUSED, (name, "cuerpo"), makers, conditions, MutantBreach(code))
+
+
+def _is_details(bound: Bound, status: int) -> bool:
+    """Tell whether what refuses with a status is a ProblemDetails."""
+    return status in bound.problems and status not in bound.shapes
 
 
 def _misnamed(
