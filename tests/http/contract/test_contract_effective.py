@@ -33,6 +33,26 @@ def test_our_own_contract_stands_in_the_official_spelling(tmp_path: Path) -> Non
     assert {"documento"} == {one.origin for one in contract.bound.values()}
 
 
+def test_a_refusal_may_be_what_each_operation_declares(tmp_path: Path) -> None:
+    """Where the norm says so of a status, and the operation has a schema for it."""
+    file = tmp_path / "norma.yaml"
+    file.write_text("version: 1\nproblems: {'400': declared, '404': required}\n", "utf-8")
+    schema = {"type": "object", "required": ["Message"]}
+    body = {"application/json": {"schema": schema}}
+    paths = {
+        "/a": {"get": {"responses": {"400": {"description": "no", "content": body}}}},
+        "/b": {"get": {"responses": {"400": {"description": "no"}}}},
+    }
+    document = from_raw({"openapi": "3.1.0", "info": {"title": "t"}, "paths": paths}, "x")
+    told, silent = document.operations
+    read = load_norm(file)
+    assert ({400: schema}, {400: False, 404: False}) == (
+        read.shapes_of(told),
+        read.problems_of(told),
+    )
+    assert ({}, {404: False}) == (read.shapes_of(silent), read.problems_of(silent))
+
+
 def test_a_document_does_not_say_where_requests_go(tmp_path: Path) -> None:
     """Its `servers`, of the whole or of a path, are its own: the target's services are asked."""
     servers = [{"url": "https://otra.example/api"}]

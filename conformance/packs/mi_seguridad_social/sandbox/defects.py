@@ -265,6 +265,10 @@ _WRAPPED: tuple[_Row, ...] = (
         retold(_SERVICES, 401, _page),
     ),
     (
+        *("rechazo-vacio", "Rechaza sin decir nada", "ERR-06", "MSS-S06", Level.SHOULD),
+        retold(_SERVICES, 400, lambda reply: replace(reply, body=b"")),
+    ),
+    (
         *("expires-en-ms", "Dice expires_in en milésimas", "SEC-02", "MSS-R22", Level.SHOULD),
         shown(_TOKEN, _in_ms),
     ),
