@@ -243,10 +243,11 @@ class FieldNames:
     (a cursor, a receipt), and no other text is tried in its place. `public`: it holds what anybody
     may know, like the number of a company, and is shown. `prose`: it holds words for people, or
     what nobody published, of which nobody can tell that others were meant. `coerced`: a number and
-    its text are taken for one another, and neither is a mistake in the other's place. `body_wrapper` is the property
-    that clients of the system wrap a body in by mistake, `value_wrapper` the one they wrap a value
-    in. `caseless`: a name of an answer in other letter case is the same name. `written` is how the
-    system spells names of what it is sent, by the documents' spelling.
+    its text are taken for one another, and neither is a mistake in the other's place.
+    `body_wrapper` is the property that clients of the system wrap a body in by mistake,
+    `value_wrapper` the one they wrap a value in. `caseless`: a name of an answer in other letter
+    case is the same name. `written` is how the system spells names of what it is sent, by the
+    documents' spelling.
     """
 
     code: str = _NOTHING
