@@ -166,7 +166,8 @@ class _RuleReader(YamlReader):
         found: dict[str, Signer] = {}
         for row in self.sequence(node, "signers"):
             said = self.mapping(row, "una entrada de «signers»", ("name", "key", "required"))
-            for key in ("name", "key"):
+            lacking = ("name", "key") if isinstance(row, yaml.MappingNode) else ()
+            for key in lacking:
                 if key not in said:
                     self.fault(row, f"Falta «{key}» en una entrada de «signers».")
             one = Signer(

@@ -131,7 +131,7 @@ def _take(data: bytes, at: int, found: Opened) -> int:
     method, kept, size, length = _said(head)
     begin = at + _LOCAL.size + length
     name = data[at + _LOCAL.size : begin]
-    where = name.decode() if _NAME.fullmatch(name) else f"lo que sigue a {_after(found)}"
+    where = name.decode() if _NAME.fullmatch(name) else _following(found)
     if fault := _unfit(name, found, kept, size):
         return _lost(found, at, where, fault)
     if begin + kept > len(data):
@@ -167,6 +167,10 @@ def _said(head: bytes) -> tuple[int, int, int, int]:
 
 def _after(found: Opened) -> str:
     return next(reversed(found.members), _START)
+
+
+def _following(found: Opened) -> str:
+    return f"lo que sigue a {_after(found)}" if found.members else _START
 
 
 def _unfit(name: bytes, found: Opened, kept: int, size: int) -> str:

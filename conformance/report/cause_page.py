@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.http.checks.registry import CODES
+from conformance.report.root_causes import SMALLEST
 from conformance.report.stories import CauseStory, ToldFinding, stories
 
 _FOUND, _MEND, _AGAIN = "Cómo se halló:", "Cómo se corrige:", "Cómo se reproduce:"
@@ -48,7 +49,13 @@ class CauseOnPage:
 def causes_on_page(summary: Mapping[str, Any], ledger: Path) -> list[CauseOnPage]:
     """Return the causes of a run in their order, each with its story."""
     causes: Sequence[Mapping[str, Any]] = summary["causes"]
-    told = stories(ledger, [ToldFinding(one["item"], tuple(one["exchanges"])) for one in causes])
+    told = stories(
+        ledger,
+        [
+            ToldFinding(one["item"], _shows(one, summary["findings"][one["findings"][0]]))
+            for one in causes
+        ],
+    )
     return [
         CauseOnPage(
             number,
@@ -59,6 +66,14 @@ def causes_on_page(summary: Mapping[str, Any], ledger: Path) -> list[CauseOnPage
         )
         for number, (cause, story) in enumerate(zip(causes, _bounded(told), strict=True), start=1)
     ]
+
+
+def _shows(cause: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the exchanges that show a cause by its first finding: of what was made smaller, the
+    smallest alone.
+    """
+    cited = tuple(cause["exchanges"])
+    return cited[-1:] if SMALLEST in first["actual"] else cited
 
 
 def explained(code: str) -> Explained:

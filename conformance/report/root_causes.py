@@ -84,7 +84,7 @@ _LAST = (len(HARMS), 0)
 _OTHER = Harm("otro", "Otra desviación", ())
 _FIELD = re.compile(r"(?:^|[.\]])([A-Za-z_]\w*)(?:\[[^\]]*\]|\.\d+|\.#)*$")
 _POINTED = re.compile(r"\ben \$(?:\.\w+|\[[^\]]*\])*\.(\w+)")
-_SMALLEST = " · petición mínima"
+SMALLEST = " · petición mínima"
 _BODY = re.compile(r"[\[{<«].*", re.DOTALL)
 _OWN = re.compile(r"\d+|\b[A-Z]{3,}\b|\b\w+_\w+\b")
 
@@ -186,7 +186,7 @@ def _keys(group: Sequence[Deviation]) -> Iterator[Hashable]:
 
 def _kind(said: str) -> str:
     """Return a text without what is another's each time: numbers, names, and the body quoted."""
-    return _OWN.sub("#", _BODY.sub("", said.partition(_SMALLEST)[0]))
+    return _OWN.sub("#", _BODY.sub("", said.partition(SMALLEST)[0]))
 
 
 def _joined(keys: Mapping[int, set[Hashable]]) -> list[list[int]]:

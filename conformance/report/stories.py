@@ -27,6 +27,7 @@ _LONGEST = 4000  # characters of a body that anybody types
 _TOKEN = re.compile(r"\$\{?TOKEN_([A-Z0-9_]+)")
 _ID = re.compile(r"[\w.-]{3,}", re.ASCII)  # shorter ones stand anywhere
 _WORD = re.compile(r"[\w.-]+")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[\d:.]|%3A)+(?:[+-]\d\d(?::|%3A)\d\d)?")
 _CUT = re.compile(r"… \(\d+ bytes en total\)$")
 _MASK = "***"
 
@@ -166,9 +167,11 @@ def _about(kept: Sequence[Mapping[str, Any]]) -> dict[str, None]:
 
 
 def _words(line: Mapping[str, Any]) -> set[str]:
-    """Return all that may be an id in what a call asked: no host or port is one."""
+    """Return all that may be an id in what a call asked: no host or port is one, nor are the parts
+    of a moment.
+    """
     path = line["url"].partition("://")[2].partition("/")[2]
-    return {*_WORD.findall(f"{path} {line['request_body'] or ''}")}
+    return {*_WORD.findall(_MOMENT.sub(" ", f"{path} {line['request_body'] or ''}"))}
 
 
 def _names(kept: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -148,6 +148,12 @@ def test_two_of_one_key_are_one(tmp_path: Path) -> None:
         parse_rules(text, "admit.yaml", tmp_path)
 
 
+def test_a_signer_that_is_no_mapping_is_one_fault(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        parse_rules("verdict: [CONFORME]\nsigners: [Lab]\n", "admit.yaml", tmp_path)
+    assert 1 == len(told.value.faults)
+
+
 def test_the_command_admits_by_exit_code(
     package: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from report_sample import write
 
+from conformance.report.cause_page import causes_on_page
 from conformance.report.ledger import LEDGER
 from conformance.report.stories import CauseStory, ToldFinding, stories
 
@@ -73,6 +74,30 @@ def test_a_short_story_is_told_whole_up_to_what_shows_it(tmp_path: Path) -> None
     assert first.startswith(f"TOKEN_ERP=$(curl -s -X POST {_BASE}/login")
     assert [f"curl -i -X GET {_BASE}/ver -H 'authorization: Bearer '\"$TOKEN_ERP\""] * 2 == rest
     assert ["bash", "PowerShell", "cmd"] == list(told.typed)
+
+
+def test_the_parts_of_a_moment_are_no_rows(tmp_path: Path) -> None:
+    """A row 22 has nothing to do with what was asked at 22 past."""
+    asked = '{"fecha": "2026-11-28T12:22:39.5-05:00", "id": 23}'
+    calls = [_made("x1", "22"), _made("x2", "23"), *(_call(f"y{one}") for one in range(9))]
+    told = _story(tmp_path, [*calls, _call("x9", request_body=asked)], "x9")
+    assert ["x2", "x9"] == [one.exchange for one in told.steps]
+
+
+def test_of_what_was_made_smaller_the_smallest_alone_is_told(tmp_path: Path) -> None:
+    """What broke first is cited, and is no part of what shows it."""
+    calls = [_call(f"x{one}", request_body=f'{{"id": {100 + one}}}') for one in range(12)]
+    _story(tmp_path, [_made("x90", "111"), *calls])
+    cause = {"item": "b", "code": "ERR-01", "exchanges": ["x3", "x11"]}
+    actuals = ("500 · petición mínima: id = 111; se repitió 3 de 3", "500")
+    summary = {
+        "causes": [cause | {"findings": [place]} for place in (0, 1)],
+        "findings": [{"actual": one} for one in actuals],
+    }
+    assert [["x90", "x11"], ["x90", "x3", "x11"]] == [
+        [step.exchange for step in one.story.steps]
+        for one in causes_on_page(summary, tmp_path / LEDGER)
+    ]
 
 
 def test_of_a_long_story_stand_what_is_cited_and_what_its_rows_went_through(tmp_path: Path) -> None:
