@@ -21,6 +21,7 @@ ASPECTS: Mapping[str, str] = {
     "login.media": "Un inicio de sesión con otro tipo de contenido se rechaza.",
     "role.read": "Lee quien puede, y nadie más.",
     "role.write": "Escribe quien puede, y nadie más.",
+    "refused.otherwise": "Quien no puede entrar se rechaza con el estado que toca.",
     "isolation": "Las filas de una entidad no se muestran ni se cambian a otra.",
     "isolation.any": "Nada de lo que se lee, por ningún camino, muestra filas de otra entidad.",
     "isolation.write": "Ninguna escritura de otra entidad se acepta ni cambia nada.",

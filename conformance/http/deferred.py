@@ -65,7 +65,8 @@ class Awaiting(Protocol):
 
 def awaited(context: Awaiting, exchange: Exchange, deferred: Deferred) -> Exchange:
     """Return an exchange with its outcome; as it is where nobody can ask for that, or where what
-    came of asking tells nothing. Raises BlockedError when it is still to come after the whole wait.
+    came of asking tells nothing. Raises BlockedError when it is still to come after the whole wait,
+    or nobody knows of it.
     """
     request = question(context, exchange, deferred)
     if request is None:
@@ -75,6 +76,11 @@ def awaited(context: Awaiting, exchange: Exchange, deferred: Deferred) -> Exchan
         whole = deferred.wait(context).whole
         raise BlockedError(
             f"{exchange.request.capability} se recibió y su resultado no llegó en {whole:g} s"
+        )
+    if context.answers.says(told, Meaning.UNKNOWN_ROW):
+        raise BlockedError(
+            f"{exchange.request.capability} se recibió, y {deferred.capability} no conoce lo que "
+            "dio: su resultado no se sabe"
         )
     return replace(exchange, outcome=told) if context.answers.accepts(told) else exchange
 

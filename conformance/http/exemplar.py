@@ -77,7 +77,8 @@ class Exemplar:
     points at the row, `id_again` others that point at the same one; `prepared` are the capabilities
     of the writes that `make` sends, in their order, `prepared_by` the roles that send some of them
     beside `role`; `unknown_too` the statuses that are right when that row does not exist, beside
-    those that say so. `valid_values` gives values of the domain that the target must accept at some
+    those that say so, `empty_too` those that may say that who asks has nothing to read there.
+    `valid_values` gives values of the domain that the target must accept at some
     places of what `make` made (boundary values, the target's codes and ids, other ways to write a
     date; ABSENT leaves the property out), `invalid_values` those near them that it must refuse.
     `imposed` names properties that the target may set by itself, each with what says that an answer
@@ -92,6 +93,7 @@ class Exemplar:
     id_field: str | None = None
     id_again: tuple[str, ...] = ()
     unknown_too: tuple[int, ...] = ()
+    empty_too: tuple[int, ...] = ()
     prepared: tuple[str, ...] = ()
     valid_values: ValidValues = no_valid_values
     invalid_values: InvalidValues = no_invalid_values

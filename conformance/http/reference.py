@@ -136,10 +136,13 @@ class Reference:
     reading shows them to discovery; `declared` is what that file says under the keys that the pack
     has a target declare, and it asks to listen where the server `calls_back`. `rules` are those
     that it asks for beside those of its lifecycles, `isolation` the one that keeps the rows of
-    entities apart; `tables` says of each table which capabilities write to it. `wire_roles` is how
-    its operations call the pack's roles, where otherwise. `settings` is what a target file must say
-    of it, by the names of the pack's settings, `varied` what it must say besides, by the name of a
-    variation.
+    entities apart; `tables` says of each table which capabilities write to it, `columns` which
+    requirement a wrong value in a column breaks, where it is not that of the values that are sent:
+    `table.column`, or `table.column@capability` for what one write leaves there. `made_up` are the
+    columns of ids that the server makes: any value is right that no other row has. `wire_roles` is
+    how its operations call the pack's roles, where otherwise. `settings` is what a target file must
+    say of it, by the names of the pack's settings, `varied` what it must say besides, by the name
+    of a variation.
     """
 
     create: Callable[[Setup], Application]
@@ -149,6 +152,8 @@ class Reference:
     styles: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {PLAIN_STYLE: ()})
     rules: Mapping[str, ServedRule] = field(default_factory=dict)
     tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    made_up: tuple[str, ...] = ()
     isolation: str = ""
     wire_roles: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, tuple[ResourceId, ...]] = field(default_factory=dict)
@@ -184,5 +189,6 @@ def reference_of(pack: Pack) -> Reference:
     """Return the reference server of a pack, verified. Raises UsageError where it brings none."""
     lacking = "sandbox que servir ni defectos que hallar"
     found = named_reference(pack, Reference, "servidor", lacking)
-    verify_reference(pack, found.defects, found.services, found.roles, found.said)
+    named = (*(one.requirement for one in found.rules.values()), *found.columns.values())
+    verify_reference(pack, found.defects, found.services, found.roles, found.said, named)
     return found

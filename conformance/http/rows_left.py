@@ -66,7 +66,7 @@ def rows_of(pack: Pack) -> RowsOf:
             return ()
         answers = _elements(bulks.get(name), exchange.json())
         if row.asked:
-            number = _in_path(row.id, exchange)
+            number = in_path(row.id, exchange)
             return (RowLeft(row.what, number, _told(row.resource, asked), row.change),)
         return tuple(_left(row, answer, asked) for answer in answers)
 
@@ -89,7 +89,7 @@ def _left(row: NamedRow, answer: Any, asked: Any) -> RowLeft:
     return RowLeft(row.what, number, resource, row.change if number else RowChange.UNKNOWN)
 
 
-def _in_path(name: str, exchange: Exchange) -> str:
+def in_path(name: str, exchange: Exchange) -> str:
     """Return the value of a parameter of the path, "" where the operation has none."""
     template = (exchange.request.operation or "").rpartition(" ")[2].split("/")
     shown = urlsplit(exchange.request.url).path.split("/")[-len(template) :]

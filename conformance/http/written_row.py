@@ -11,11 +11,12 @@ from conformance.core.lifecycle import Act, Lifecycle, Listing
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """The properties that a system sets by itself with a write: who sent it, and when it came;
-    "" for none.
+    "" for none. `days`: it may tell the day alone.
     """
 
     who: str = ""
     when: str = ""
+    days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,13 @@ class WrittenRow:
 
     `made_by` are the writes that make one, each with the list of its elements ("" for a single
     one), `changed_by` those that change one, each with the property of its request that holds the
-    id. `replaces`: a change may say again what was said before, and what it leaves out stays.
-    `shown_by` are the readings that show them, each with what it calls the id where that is another
-    name, what its names leave out, and the filters without which it shows other kinds too.
-    `paired` are the properties by which the elements of an answer find those of the request, where
-    not all of them are answered. `unshown` may be left out by readings. `made` and `changed` are
-    what the system sets by itself.
+    id, or the parameter of its path where nothing else is sent. `fresh`: each that is made has an
+    id that none had before. `replaces`: a change may say again what was said before, and what it
+    leaves out stays. `shown_by` are the readings that show them, each with what it calls the id
+    where that is another name, what its names leave out, and the filters without which it shows
+    other kinds too. `paired` are the properties by which the elements of an answer find those of
+    the request, where not all of them are answered. `unshown` may be left out by
+    readings. `made` and `changed` are what the system sets by itself.
     """
 
     name: str
@@ -42,6 +44,7 @@ class WrittenRow:
     unshown: tuple[str, ...] = ()
     made: Stamp = Stamp()
     changed: Mapping[str, Stamp] = field(default_factory=dict)
+    fresh: bool = False
 
     def shown(self, capability: str) -> Listing | None:
         """Return how a reading shows these rows, None where it does not."""

@@ -47,7 +47,7 @@ def _refused(plan: Plan, context: Context, role: str, service: str) -> list[Exch
     answers: list[Exchange] = []
     for request in islice(_readings(plan, context, role, service), _MOST):
         try:
-            exchange = context.send_request(request)
+            exchange = context.submit(request)
         except (BlockedError, NotApplicableError):
             continue
         if not plan.pack.answers.says(exchange, Meaning.UNAUTHENTICATED):

@@ -11,6 +11,7 @@ SLACK = timedelta(minutes=5)
 _SECOND = timedelta(seconds=1)
 _DIGITS = re.compile(r"(\.\d{6})\d+")
 # What a date is written like: Python would also read week dates, and dates without a dash.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?)?")
 
 
@@ -43,6 +44,11 @@ def instants(value: Any) -> set[datetime]:
     # The first and the last day of the calendar, in a zone where it is no day.
     except OverflowError:
         return set()
+
+
+def is_day(value: Any) -> bool:
+    """Say whether a text is a date without its hour."""
+    return isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
 def moment(value: Any) -> datetime | None:

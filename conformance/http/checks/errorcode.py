@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from conformance.core.exchange import Exchange, Response
 from conformance.core.finding import Finding, about
-from conformance.http.checks.codes import ERR_01, ERR_06, ERR_07
+from conformance.http.checks.codes import ERR_01, ERR_05, ERR_06, ERR_07
 from conformance.http.checks.schema import schema_fault
 from conformance.http.contract.binding import Bound
+
+_NOT_ALLOWED = 405
+_OVERRIDE = "x-http-method"
 
 
 def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
@@ -18,6 +21,24 @@ def server_error(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
             exchange,
             expected="un estado controlado (2xx o 4xx)",
             actual=str(response.status),
+        )
+
+
+def verb_refused(exchange: Exchange, bound: Bound | None) -> Iterator[Finding]:
+    """Yield ERR-05 when the path of an operation does not take its own verb: whatever was asked
+    with it says nothing else. A header that asks for another verb may be heeded.
+    """
+    request, response = exchange.request, _response(exchange)
+    if bound is None or response.status != _NOT_ALLOWED:
+        return
+    overridden = any(name.lower().startswith(_OVERRIDE) for name, _ in request.headers)
+    if request.method == bound.operation.method and not overridden:
+        yield about(
+            ERR_05,
+            exchange,
+            expected=f"que la ruta tome {request.method}, que es el verbo de la operación",
+            actual=str(response.status),
+            aspect="document.core",
         )
 
 

@@ -6,7 +6,12 @@ from types import MappingProxyType
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Finding
 from conformance.http.checks.codes import SYSTEM_CODES
-from conformance.http.checks.errorcode import html_error, problem_shape, server_error
+from conformance.http.checks.errorcode import (
+    html_error,
+    problem_shape,
+    server_error,
+    verb_refused,
+)
 from conformance.http.checks.schema import (
     declared_status,
     encoding,
@@ -30,6 +35,7 @@ _STANDING = (
     leak,
     version_told,
     declared_status,
+    verb_refused,
     media_type,
     encoding,
     problem_shape,

@@ -13,12 +13,13 @@ from typing import Any
 from conformance.core.exchange import Exchange
 from conformance.core.lifecycle import Act, Ago
 from conformance.http.checks.alike import alike
-from conformance.http.checks.consistency import SLACK, instants, same_instant
+from conformance.http.checks.consistency import SLACK, instants, is_day, same_instant
 from conformance.http.context import Context
 from conformance.http.oracle.rowwise import between
 from conformance.http.wire.clock import http_date
 
 _NOTHING = (None, "")
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ class ByUser:
 
 @dataclass(frozen=True, slots=True)
 class AtTime:
-    """When the act was made, by each clock that could be asked, and how long it took."""
+    """When the act was made, by each clock that could be asked, and how long it took; `days`: its
+    day alone is enough.
+    """
 
     moments: tuple[datetime, ...]
     took: timedelta = timedelta()
+    days: bool = False
 
     @property
     def told(self) -> str:
@@ -53,7 +57,20 @@ class AtTime:
     def met_by(self, actual: Any) -> bool:
         """Say whether this is about then; without an offset the zone is open."""
         near = SLACK + self.took
+        if self.days and is_day(actual):
+            near += _A_DAY
         return any(abs(one - other) <= near for one in instants(actual) for other in self.moments)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An id that no other row was given."""
+
+    told = "un id que ninguna otra fila tuvo"
+
+    def met_by(self, actual: Any) -> bool:
+        """Say that it is not: who asks has seen it before."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)

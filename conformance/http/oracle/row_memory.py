@@ -18,15 +18,15 @@ from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.context import Context
 from conformance.http.oracle.as_sent import AsSent, apart, exact, same_clock
 from conformance.http.oracle.declared import declared
-from conformance.http.oracle.expectation import AtTime
-from conformance.http.oracle.row_write import NOTHING, RowWrite, hashable, object_of
+from conformance.http.oracle.expectation import AtTime, New
+from conformance.http.oracle.row_write import NOTHING, RowWrite, hashable, sent_of
 from conformance.http.oracle.shown_row import Difference, Door, Row, Wanted, flat, numbered
 from conformance.http.pack import Pack
 from conformance.http.written_row import WrittenRow, of_cycle
 
 _FAILED = 500
-Key = tuple[str, Any]
-"""The kind of a row, and its id."""
+Key = tuple[str, str | None]
+"""The kind of a row, and its id: a number and its text are one."""
 
 
 def written_rows(pack: Pack) -> dict[str, WrittenRow]:
@@ -36,6 +36,10 @@ def written_rows(pack: Pack) -> dict[str, WrittenRow]:
     made = {one.name: of_cycle(one) for one in pack.lifecycles}
     known = {name: one for name, one in made.items() if one is not None}
     return known | {one.name: one for one in pack.written_rows}
+
+
+def _key(kind: WrittenRow, number: Any) -> Key:
+    return kind.name, None if number is None else str(number)
 
 
 @dataclass(slots=True)
@@ -70,7 +74,11 @@ class RowMemory:
             return
         door = write.door()
         for place, sent, shown in write.elements():
-            key = write.kind.name, write.number(sent, shown)
+            key = _key(write.kind, write.number(sent, shown))
+            if write.kind.fresh and write.makes and key in self.rows:
+                name = write.kind.id
+                at = f"{place}.{name}" if place else name
+                yield Difference(CON_01, door.exchange, at, Wanted(name, New()), shown.get(name))
             row = self._merged(write, sent, key)
             yield from self._compared(door, place, shown, (key, row))
 
@@ -79,8 +87,10 @@ class RowMemory:
         name = exchange.request.capability or ""
         bound = self.context.contract.bound.get(name)
         kind = next((k for k in self.kinds.values() if name in (*k.made_by, *k.changed_by)), None)
-        body, answer = object_of(exchange.request.body), exchange.json()
-        if kind is None or bound is None or body is None or answer is None:
+        if kind is None or bound is None:
+            return None
+        body, answer = sent_of(exchange, kind), exchange.json()
+        if body is None or answer is None:
             return None
         return RowWrite(self.pack, self.context, exchange, kind, body, answer)
 
@@ -134,7 +144,7 @@ class RowMemory:
             if not isinstance(row, Mapping):
                 continue
             number = next((row[name] for name in door.ids if row.get(name) is not None), None)
-            key = kind.name, number
+            key = _key(kind, number)
             wanted = self.rows.get(key) if hashable(number) else None
             if wanted:
                 yield from self._compared(door, place, row, (key, wanted))

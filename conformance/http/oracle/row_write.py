@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ from conformance.http.oracle.declared import declared
 from conformance.http.oracle.expectation import AtTime, ByUser, Unsaid
 from conformance.http.oracle.shown_row import Door, Row, Wanted
 from conformance.http.pack import Pack
+from conformance.http.rows_left import in_path
 from conformance.http.wire.clock import http_date
 from conformance.http.written_row import Stamp, WrittenRow
 
@@ -46,6 +47,13 @@ class RowWrite:
     def makes(self) -> bool:
         """Whether it makes rows, and does not change them."""
         return self.capability in self.kind.made_by
+
+    @property
+    def says_id(self) -> bool:
+        """Whether it sends the id of the row that it changes, and does not name it in its path
+        alone.
+        """
+        return not self.makes and self.exchange.request.body is not None
 
     def door(self) -> Door:
         """Return its answer as a place where rows are shown."""
@@ -108,7 +116,7 @@ class RowWrite:
                 found[plain(name)] = Wanted(name, AsSent(value, moment=date))
             elif value in NOTHING and not self.kind.replaces and schema.get("type") != "boolean":
                 found[plain(name)] = Wanted(name, Unsaid(made if date else None))
-        if not self.makes and (number := self._asked(sent)) is not None:
+        if self.says_id and (number := self._asked(sent)) is not None:
             found[plain(self.kind.id)] = Wanted(self.kind.id, AsSent(number))
         for name, what in self._stamped(made):
             found[plain(name)] = Wanted(name, what)
@@ -151,7 +159,7 @@ class RowWrite:
         stamp = self.kind.made if self.makes else self.kind.changed.get(self.capability, Stamp())
         request = self.exchange.request
         if stamp.when and made.moments:
-            yield stamp.when, made
+            yield stamp.when, replace(made, days=True) if stamp.days else made
         if stamp.who and (users := self._users()):
             yield stamp.who, ByUser(users, request.role)
 
@@ -172,6 +180,17 @@ def _at_time(started: str, said: str | None, elapsed: float) -> AtTime:
     ours, theirs = moment(started), http_date(said)
     known = [] if theirs is None else [datetime.fromtimestamp(theirs, UTC)]
     return AtTime((*([ours] if ours else []), *known), timedelta(seconds=elapsed))
+
+
+def sent_of(exchange: Exchange, kind: WrittenRow) -> Row | None:
+    """Return what a write said of its row: the object that it sent, or where it sent nothing the
+    row that its path names; None where that can't be told.
+    """
+    named = kind.changed_by.get(exchange.request.capability or "")
+    if exchange.request.body is None and named:
+        number = in_path(named, exchange)
+        return {named: number} if number else None
+    return object_of(exchange.request.body)
 
 
 def object_of(body: bytes | None) -> Row | None:

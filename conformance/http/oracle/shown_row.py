@@ -9,7 +9,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.http.checks.alike import plain
 from conformance.http.oracle.as_sent import AsSent
-from conformance.http.oracle.expectation import AtTime, ByUser, Unsaid
+from conformance.http.oracle.expectation import AtTime, ByUser, New, Unsaid
 
 Row = Mapping[str, Any]
 
@@ -19,7 +19,7 @@ class Wanted:
     """What a field must show, by the name it was sent or set with."""
 
     name: str
-    value: AsSent | AtTime | ByUser | Unsaid
+    value: AsSent | AtTime | ByUser | New | Unsaid
 
 
 @dataclass(frozen=True, slots=True)

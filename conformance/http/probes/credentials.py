@@ -11,17 +11,19 @@ from functools import partial
 
 from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
-from conformance.core.exchange import Request
+from conformance.core.exchange import Exchange, Request
+from conformance.core.finding import Code
 from conformance.core.role import ANONYMOUS, Stead
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.recipe import Family, Forgery, Recipe
-from conformance.http.checks.codes import SEC_01, SEC_02
+from conformance.http.checks.codes import ERR_10, SEC_01, SEC_02
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
+from conformance.http.probes.otherwise import OTHERWISE, refused_otherwise
 from conformance.http.proof import Spot, asked, differences
 
 _CREDENTIAL = "la credencial"
@@ -102,12 +104,8 @@ def _of_forgeries(pack: Pack, bound: Bound, place: int) -> Item:
 
 def _without(name: str, role: str, context: Context) -> None:
     exchange = context.send(bare(context, name, role))
-    context.expect(
-        exchange,
-        Meaning.UNAUTHENTICATED,
-        SEC_01,
-        expected=f"{{}} sin {context.recipe(name).noun.one}",
-    )
+    wanted = f"{{}} sin {context.recipe(name).noun.one}"
+    shut(context, exchange, accepted(context, name, role), SEC_01, wanted)
 
 
 def _malformed(name: str, role: str, context: Context) -> None:
@@ -139,9 +137,23 @@ def refused(
     for one in forgeries:
         exchange = context.send(showing(context, name, role, one.text, token))
         wanted = f"{{}} con {one.what}"
-        right = context.expect(exchange, Meaning.UNAUTHENTICATED, SEC_02, expected=wanted)
+        right = shut(context, exchange, accepted(context, name, role), SEC_02, wanted)
         if not right or context.findings:
             return
+
+
+def shut(context: Context, exchange: Exchange, good: Request, code: Code, wanted: str) -> bool:
+    """Report unless who shows no good credential is refused as such; say whether it was.
+
+    Another refusal lets nobody in where the good request is answered otherwise: then what is wrong
+    is the status, where the pack's norm tells the two apart.
+    """
+    unknown = Meaning.UNAUTHENTICATED
+    if context.says(exchange, unknown) or not refused_otherwise(context, exchange):
+        return context.expect(exchange, unknown, code, expected=wanted)
+    if context.send(good).status == exchange.status:
+        return context.expect(exchange, unknown, code, expected=wanted)
+    return context.expect(exchange, unknown, ERR_10, expected=wanted, aspect=OTHERWISE)
 
 
 def token_of(context: Context, name: str, role: str) -> str:

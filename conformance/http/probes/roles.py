@@ -12,7 +12,7 @@ from conformance.core.resource import Resource
 from conformance.core.role import at_home
 from conformance.core.unjudged import BlockedError, LackedError, untried
 from conformance.http.access import Access, OwnRow
-from conformance.http.checks.codes import SEC_03, SEC_10
+from conformance.http.checks.codes import ERR_10, SEC_03, SEC_10
 from conformance.http.checks.readings import says
 from conformance.http.context import Context, describe
 from conformance.http.contract.binding import Bound
@@ -23,6 +23,7 @@ from conformance.http.pack import Pack
 from conformance.http.probes.before_after import owner_sees, unchanged
 from conformance.http.probes.list_again import read_again
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media
+from conformance.http.probes.otherwise import OTHERWISE, refused_otherwise
 
 _TRIED = 8  # resources of which something may be told
 _WRONG = (Meaning.INVALID, Meaning.OUT_OF_TURN)  # a system may say them with the same statuses
@@ -169,16 +170,25 @@ def _reads(
         context.notes.append(f"sin probar, no tiene qué leer: {role}")
         return
     others = [one for one in column.allowed if one in context.pool.roles]
-    reads(context, column.name, role, own, others)
+    reads(context, column.name, role, own, others, column.exemplar.empty_too)
 
 
 def reads(
-    context: Context, name: str, role: str, values: Mapping[str, Any], others: Sequence[str]
+    context: Context,
+    name: str,
+    role: str,
+    values: Mapping[str, Any],
+    others: Sequence[str],
+    empty: Sequence[int] = (),
 ) -> None:
     """Judge what a role that may read is answered, and have it read a list again. What it asks is
-    right when one of the others is answered the same question.
+    right when one of the others is answered the same question; a status of those that are `empty`
+    may say that there is nothing to read.
     """
     exchange = context.call(name, role, values)
+    if exchange.status in empty:
+        context.notes.append(f"sin probar, {exchange.status} dice que no hay nada: {role}")
+        return
     if context.answers.says(exchange, Meaning.INVALID) and any(
         context.answers.says(context.call(name, one, values), Meaning.ACCEPTED)
         for one in others
@@ -244,7 +254,10 @@ def refused(
     why: str = "",
 ) -> bool:
     """Report unless a role was refused as it should; say whether it was."""
-    return context.expect(exchange, right, SEC_03, expected=f"{{}} para el rol {role}{why}")
+    wanted = f"{{}} para el rol {role}{why}"
+    if context.says(exchange, right) or not refused_otherwise(context, exchange):
+        return context.expect(exchange, right, SEC_03, expected=wanted)
+    return context.expect(exchange, right, ERR_10, expected=wanted, aspect=OTHERWISE)
 
 
 def allowed(context: Context, exchange: Exchange, role: str) -> None:

@@ -40,6 +40,9 @@ def items(pack: Pack, contract: Contract) -> Iterator[Item]:
 
 def _in_the_url(name: str, role: str, context: Context) -> None:
     token = token_of(context, name, role)
+    without = context.send(bare(context, name, role))
+    if not context.answers.says(without, Meaning.UNAUTHENTICATED):
+        return  # who lets in without any token takes none from there: that is another finding
     for parameter in _IN_ADDRESS:
         exchange = context.send(bare(context, name, role, query=((parameter, token),)))
         wanted = f"{{}} sin cabecera y con {context.recipe(name).noun.this} en «?{parameter}=»"

@@ -34,7 +34,7 @@ def _verb_item(pack: Pack, contract: Contract, name: str, bound: Bound) -> Item:
     login = bound.capability.kind is Kind.LOGIN
     wrong = [verb for verb in _VERBS if verb not in served and (verb != _SENT_ELSEWHERE or login)]
     exemplar = pack.exemplars.get(name)
-    role = exemplar.role if exemplar else ANONYMOUS
+    role = exemplar.role if exemplar else next(iter(bound.capability.roles), ANONYMOUS)
     refusal = pack.answers.told(Meaning.WRONG_METHOD)
     return Item(
         id=f"probing/{name}/verbos",
@@ -42,7 +42,7 @@ def _verb_item(pack: Pack, contract: Contract, name: str, bound: Bound) -> Item:
         capability=name,
         capabilities=(name,),
         title=f"{name}: {', '.join(wrong)} en su ruta responden {refusal} con Allow",
-        roles=(role,) if exemplar else (),
+        roles=(role,) if role != ANONYMOUS else (),
         requirements=pack.citations.of("verb.wrong", name).requirements,
         run=partial(_verbs, name, role, wrong),
         writes=0 if login else sum(verb != "GET" for verb in wrong),

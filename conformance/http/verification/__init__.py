@@ -169,11 +169,12 @@ def verify_reference(
     services: Collection[str],
     roles: Collection[str],
     settings: Collection[str] = (),
+    requirements: Collection[str] = (),
 ) -> None:
     """Return when what a reference server names is of its pack. Raises InputError with all that is
     not.
     """
-    _refuse(pack, list(served(pack, defects, services, roles, settings)))
+    _refuse(pack, list(served(pack, defects, services, roles, settings, requirements)))
 
 
 def _refuse(pack: Pack, found: Sequence[Fault]) -> None:

@@ -17,7 +17,7 @@ def exemplars(known: PackWords) -> Iterator[Fault]:
     for name, one in known.pack.exemplars.items():
         row = Row(known, "exemplars", name)
         yield from row.capabilities(name)
-        yield from row.statuses(*one.unknown_too)
+        yield from row.statuses(*one.unknown_too, *one.empty_too)
         if one.uses_up and one.need is None:
             yield row.fault("gasta un recurso (uses_up) y no pide ninguno (need).")
         capability = known.pack.bindings.capabilities.get(name)

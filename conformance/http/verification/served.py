@@ -32,6 +32,7 @@ def served(
     services: Collection[str],
     roles: Collection[str],
     settings: Collection[str] = (),
+    requirements: Collection[str] = (),
 ) -> Iterator[Fault]:
     """Every defect is found by a code and breaks a requirement; what is served is of the pack."""
     known = PackWords(pack)
@@ -45,5 +46,6 @@ def served(
     yield from row.each("el servicio", services, pack.services)
     yield from (row.fault(f"no sirve «{name}».") for name in pack.services if name not in services)
     yield from Row(known, "reference", "roles").roles(*roles)
+    yield from Row(known, "reference", "rules").requirements(*requirements)
     declared = [one.name for one in pack.settings]
     yield from Row(known, "reference", "settings").each("el ajuste", settings, declared)

@@ -23,6 +23,7 @@ _ASPECTS: Mapping[str, Citation] = {
     "role.write": _of("I7", "S12"),
     "role.write@suministrar": _of("I6"),
     "role.write@anular_suministro": _of("I6"),
+    "refused.otherwise": _of("S3"),
     "isolation": _of("I2"),
     "isolation.any": _of("I2", "I5"),
     "isolation.write": _of("I3"),

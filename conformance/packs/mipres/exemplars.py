@@ -29,6 +29,7 @@ from conformance.packs.mipres.values import valid, wrong
 
 Make = Callable[[Context, Resource | None], Body]
 _ONE = needed()
+_NOTHING = 404  # a right answer where there is nothing (S1)
 
 
 def _text(drawn: Any, own: Any, resource: Resource | None) -> Any:
@@ -141,7 +142,9 @@ def _reading(
     others: tuple[str, ...],
 ) -> Exemplar:
     if by == "fecha":
-        return Exemplar(role, lambda context, resource: {"fecha": today(context)})
+        return Exemplar(
+            role, lambda context, resource: {"fecha": today(context)}, empty_too=(_NOTHING,)
+        )
 
     def make(context: Context, resource: Resource | None) -> Body:
         one = given(resource)

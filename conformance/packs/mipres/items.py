@@ -13,6 +13,7 @@ from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
 from conformance.packs.mipres.bodies import EPS
 from conformance.packs.mipres.discovery import today
+from conformance.packs.mipres.several import several_items
 
 _EXCHANGE, _READING = "generar_token", "direccionamientos_por_fecha"
 _SIGNS = "+/="
@@ -21,7 +22,8 @@ _OWN = {"nit": "-", "token": "-"}  # the recipe puts those of the role in their 
 
 
 def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
-    """Yield the items about signs in tokens and about letters of paths."""
+    """Yield the items about signs in tokens, about letters of paths, and about several rows."""
+    yield from several_items(contract)
     if {_EXCHANGE, _READING} <= set(contract.bound):
         yield _item("signos-del-token", _EXCHANGE, "A3", "A2", run=_signs)
         yield _item("mayusculas-de-la-ruta", _READING, "R26", run=_case)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from conformance.core.rows import Portrayed
 from conformance.http.lists import Lists
-from conformance.packs.mipres.steps import CHAIN, STEPS, Step, ways
+from conformance.packs.mipres.steps import ANNULLED, CHAIN, STEPS, Step, ways
 
-_ANNULLED = "FecAnulacion"
 _BODIES = (
     *("NoSubEntrega", "TipoIDProv", "NoIDProv", "CodMunEnt", "FecMaxEnt", "CantTotAEntregar"),
     *("DirPaciente", "CodSerTecAEntregar", "NoIDEPS", "CodEPS", "TipoIDSedeProv", "NoIDSedeProv"),
@@ -24,7 +23,7 @@ def _readings(step: Step) -> tuple[str, ...]:
 
 def _of_rows() -> Iterator[Portrayed]:
     for step in STEPS.values():
-        changing = (step.state, _ANNULLED, "CodigosEntrega", "CodigosFacturacion")
+        changing = (step.state, ANNULLED, "CodigosEntrega", "CodigosFacturacion")
         yield Portrayed(step.name, step.id, _readings(step), changing=changing)
 
 
@@ -32,7 +31,7 @@ def _of_cases() -> Portrayed:
     every = [STEPS[name] for name in CHAIN]
     own = tuple(name for one in every for name in (one.id, one.state, one.moment))
     readings = tuple(name for one in every for name in _readings(one))
-    changing = tuple(dict.fromkeys((*own, *_BODIES, _ANNULLED)))
+    changing = tuple(dict.fromkeys((*own, *_BODIES, ANNULLED)))
     return Portrayed("caso", "ID", readings, changing=changing)
 
 

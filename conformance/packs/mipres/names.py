@@ -6,7 +6,7 @@ from conformance.core.lifecycle import Listing
 from conformance.core.row_left import RowChange
 from conformance.http.exemplar import FieldNames, NamedRow
 from conformance.http.written_row import Stamp, WrittenRow
-from conformance.packs.mipres.steps import STEPS, ways
+from conformance.packs.mipres.steps import ANNULLED, STEPS, ways
 
 NAMES = FieldNames(
     id=r"^(ID|Id|id)([A-Z]|$)",
@@ -42,7 +42,10 @@ WRITTEN_ROWS: tuple[WrittenRow, ...] = tuple(
         one.answered,
         dict.fromkeys((one.act, *one.doors), ""),
         tuple(Listing(one.reading(by), id=one.id) for by in ways(one)),
+        {one.annul: one.path_id},
         made=Stamp(when="" if one.name == "entrega" else one.moment),
+        changed={one.annul: Stamp(when=ANNULLED, days=True)},
+        fresh=True,
     )
     for one in STEPS.values()
 )

@@ -131,6 +131,9 @@ STEPS: Mapping[str, Step] = {
 CHAIN = ("direccionamiento", "programacion", "entrega", "reporte", "suministro")
 """The collections of one case, in the order in which their rows are made."""
 
+ANNULLED = "FecAnulacion"
+"""What readings call the moment in which a row was annulled."""
+
 BY = ("fecha", "prescripcion", "paciente")
 """By what collections are read; what was billed is not read by patient."""
 

@@ -5,8 +5,9 @@ The places are those of the message: what a Registrar takes and what an Obtener 
 alike.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Code, Level
 from conformance.core.unjudged import BlockedError
-from conformance.http.checks.codes import CON_01, CON_02, CON_06, CON_09
+from conformance.http.checks.codes import CON_01, CON_02, CON_04, CON_09
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import ABSENT
@@ -28,24 +29,37 @@ from conformance.packs.sigfe.bodies import (
     registering,
     this_year,
 )
+from conformance.packs.sigfe.crossed import crossed_items
 from conformance.packs.sigfe.discovery import listed
 from conformance.packs.sigfe.exemplars import cartera_of, entry_of
 from conformance.packs.sigfe.modules import MODULES, ModuleNames
 from conformance.packs.sigfe.resources import with_money
 from conformance.packs.sigfe.settings import period, today, year
-from conformance.packs.sigfe.tickets import form_of, many
+from conformance.packs.sigfe.tickets import form_of
+from conformance.packs.sigfe.told import (
+    carteras,
+    document_ids,
+    documents,
+    lacking,
+    own_ids,
+    unlike,
+)
 
 _OWNER, _OTHER = "institucion", "otra_area"
 _LESS = 500
-_AMOUNTS = (123_457, 999, 1_000_001)
-_TITLES = ("Primera: adquisición", "Segunda, de ñandúes", "Tercera (útiles) nº 3")
-_TEXTS = frozenset({"titulo", "descripcion"})
+_AMOUNTS = (123_457, 999, 1_000_001, 45_670, 8_000_003, 777)
+_TITLES = (
+    *("Primera: adquisición", "Segunda, de ñandúes", "Tercera (útiles) nº 3"),
+    *("Cuarta «de papel»", "Quinta: 50 % & más", "Sexta y última"),
+)
 _WHOLE = ("SIGFE-PRE-7", "SIGFE-PRE-6", "SIGFE-PRE-28", "SIGFE-R-TEXTOS", "SIGFE-R-ACUERDO")
-_CARTERA = {"compromiso": "idAgrupacionAjustada", "devengo": "idAgrupacionAjustada"}
 
 
 def items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
-    """Yield one item for each module that registers and each area, and one of what was there."""
+    """Yield one item for each module that registers and each area, one of what was there, and those
+    about credentials of another service.
+    """
+    yield from crossed_items(contract)
     for module in ("compromiso", "devengo", "contabilidad"):
         for role in (_OWNER, _OTHER):
             yield _item(MODULES[module], role)
@@ -92,7 +106,6 @@ def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
     before = _before(context, role)
     made = [_made(context, module, role, before, nth) for nth in range(len(_AMOUNTS))]
     first: dict[int, Any] = {}
-    ids: dict[Any, int] = {}
     for one in (*made, *made):
         shown = _shown(context, module, role, one)
         if shown is None or not _right(context, module, one, shown):
@@ -101,11 +114,8 @@ def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
         if told != shown[1]:
             _report(context, shown[0], CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
             return
-        for name in _own_ids(module, shown[1]):
-            if ids.setdefault(name, one.folio) != one.folio:
-                said = f"el id {name!r} en el folio {ids[name]} y en el {one.folio}"
-                _report(context, shown[0], CON_01, "ids de una sola", said, "SIGFE-PRE-28")
-                return
+    if not _apart(context, module, made):
+        return
     if _searched(context, module, role, made):
         _moved(context, module, role, before, made[0])
 
@@ -119,8 +129,8 @@ def _moved(context: Context, module: ModuleNames, role: str, before: int, one: _
     if read is None or stood is None:
         return
     paid = module.name == "contabilidad"
-    cartera = cartera_of(context, one.folio, role) if paid else _carteras(module, read[1])[0]
-    adjusted = Adjusted(LESS, one.folio, _documents(read[1])[0], cartera)
+    cartera = cartera_of(context, one.folio, role) if paid else carteras(module, read[1])[0]
+    adjusted = Adjusted(LESS, one.folio, documents(read[1])[0], cartera)
     row = (
         payment(context, cartera, _LESS, adjusted)
         if paid
@@ -183,9 +193,11 @@ def _registered(context: Context, module: ModuleNames, role: str, row: Mapping[s
 
 
 def _shown(
-    context: Context, module: ModuleNames, role: str, one: _Made
+    context: Context, module: ModuleNames, role: str, one: _Made, lost: Code = CON_01
 ) -> tuple[Exchange, Mapping[str, Any]] | None:
-    """Return what an Obtener shows of a transaction, None once what it lacks was reported."""
+    """Return what an Obtener shows of a transaction, None once what it lacks was reported: `lost`
+    where it gives nothing.
+    """
     name = f"obtener_{module.capability}"
     exchange = context.call(name, role, by_folio(context, one.folio, role))
     body = exchange.json()
@@ -193,7 +205,7 @@ def _shown(
     good = context.answers.says(exchange, Meaning.ACCEPTED) and isinstance(shown, Mapping)
     if good and isinstance(shown, Mapping):
         return exchange, shown
-    _report(context, exchange, CON_01, f"el folio {one.folio}", "no se obtiene", "SIGFE-PRE-7")
+    _report(context, exchange, lost, f"el folio {one.folio}", "no se obtiene", "SIGFE-PRE-7")
     return None
 
 
@@ -208,7 +220,7 @@ def _right(
     """
     exchange, shown = read
     own = _own(context, module, one)
-    told = [*_unlike(one.sent, shown, ()), *_unlike(own, shown, ()), *_lacking(module, shown)]
+    told = [*unlike(one.sent, shown, ()), *unlike(own, shown, ()), *lacking(module, shown)]
     if not told:
         return True
     worst = next((each for each in told if each.actual is not ABSENT), told[0])
@@ -223,34 +235,6 @@ def _right(
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Unlike:
-    """A value that is not shown where it was sent: ABSENT where nothing is."""
-
-    place: tuple[Any, ...]
-    wanted: Any
-    actual: Any
-
-    @property
-    def name(self) -> str:
-        """Where it stands, for people."""
-        return ".".join(map(str, self.place))
-
-    @property
-    def code(self) -> Code:
-        """The code of what is not kept: a text and an amount have their own."""
-        return CON_06 if self.place[-1] in (*_TEXTS, "monto") else CON_01
-
-    @property
-    def requirement(self) -> str:
-        """The requirement that speaks of it."""
-        if self.actual is ABSENT:
-            return "SIGFE-R-FORMA"
-        if self.place[-1] == "id" and self.place[0] in ("cartera", "documento"):
-            return "SIGFE-PRE-28"
-        return "SIGFE-R-TEXTOS" if self.place[-1] in _TEXTS else "SIGFE-PRE-7"
-
-
 def _own(context: Context, module: ModuleNames, one: _Made) -> dict[str, Any]:
     """Return what the system says of a transaction that was just registered."""
     state = context.settings["aprobado.valor"]
@@ -258,69 +242,40 @@ def _own(context: Context, module: ModuleNames, one: _Made) -> dict[str, Any]:
     return {"folio": one.folio, "ejercicio": year(context), "periodo": period(context), **known}
 
 
-def _lacking(module: ModuleNames, shown: Mapping[str, Any]) -> Iterator[_Unlike]:
-    """Yield what an adjustment names and the message does not give: its document, its cartera."""
-    for place, held in (("cartera", _carteras(module, shown)), ("documento", _documents(shown))):
-        if not any(held):
-            yield _Unlike((place, "id"), f"el id de su {place}", None if held else ABSENT)
-
-
-def _carteras(module: ModuleNames, shown: Mapping[str, Any]) -> list[Any]:
-    return [*_all(shown, _CARTERA.get(module.name, "idAgrupacionRelacionada"))]
-
-
-def _documents(shown: Mapping[str, Any]) -> list[Any]:
-    """Return the ids of the documents of a transaction; an accounting entry has one of its own."""
-    documents = shown.get("documentos")
-    held = many(documents.get("documento")) if isinstance(documents, Mapping) else [shown]
-    return [one["id"] for one in held if "id" in one]
-
-
-def _own_ids(module: ModuleNames, shown: Mapping[str, Any]) -> set[str]:
-    """Return the ids by which an adjustment names a transaction, each with what it is of."""
-    carteras = (f"cartera {one}" for one in _carteras(module, shown) if one)
-    return {*carteras, *(f"documento {one}" for one in _documents(shown) if one)}
-
-
-def _all(value: Any, name: str) -> Iterator[Any]:
-    """Yield what stands under a name, at any depth."""
-    if isinstance(value, Mapping):
-        for key, held in value.items():
-            if key == name:
-                yield held
-            yield from _all(held, name)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _all(one, name)
-
-
-def _unlike(sent: Any, shown: Any, place: tuple[Any, ...]) -> Iterator[_Unlike]:
-    """Yield each plain value that is not shown where it was sent; what was null may be anything."""
-    if isinstance(sent, Mapping):
-        for key, held in sent.items():
-            if key not in _UNSHOWN and (key != "id" or "principal" in place):
-                inner = shown.get(key, ABSENT) if isinstance(shown, Mapping) else ABSENT
-                yield from _unlike(held, inner, (*place, key))
-    elif isinstance(sent, list):
-        rows = shown if isinstance(shown, list) else [shown]
-        for nth, one in enumerate(sent):
-            yield from _unlike(one, rows[nth] if nth < len(rows) else ABSENT, (*place, nth))
-    elif sent is not None and str(sent) != str(shown):
-        unknown = shown is None and place[-1] in _UNTOLD
-        yield _Unlike(place, sent, ABSENT if unknown else shown)
-
-
-_UNTOLD = frozenset({"saldo", "ejercicio", "periodo"})
-"""What the system says by itself, and may leave null."""
-_UNSHOWN = frozenset({"etapa", "informacionDeAjuste", "idAgrupacionRelacionada"})
-"""What a message need not show; nor need it show an id that a sender gave, but that of a person."""
+def _apart(context: Context, module: ModuleNames, made: list[_Made]) -> bool:
+    """Report unless each id of a document is of one transaction of all that were read of a module,
+    and each of a cartera of one of those that were made; say whether it is. What a payment pays may
+    have its cartera.
+    """
+    ids: dict[str, str] = {}
+    own = {str(one.folio) for one in made}
+    for exchange in context.exchanges:
+        if exchange.request.capability != f"obtener_{module.capability}":
+            continue
+        body = exchange.json()
+        shown = body.get(module.shown) if isinstance(body, Mapping) else None
+        if not isinstance(shown, Mapping):
+            continue
+        folio = str(shown.get("folio"))
+        names = own_ids(module, shown) if folio in own else document_ids(shown)
+        for name in sorted(names):
+            if ids.setdefault(name, folio) != folio:
+                said = f"el id {name!r} en el folio {ids[name]} y en el {folio}"
+                _report(context, exchange, CON_01, "ids de una sola", said, "SIGFE-PRE-28")
+                return False
+    return True
 
 
 def _searched(context: Context, module: ModuleNames, role: str, made: list[_Made]) -> bool:
     """Report unless a Buscar says of each transaction what its Obtener does; say whether it did."""
     name = f"buscar_{module.capability}"
-    day = f"{today(context):%Y-%m-%d}"
-    asked = {**this_year(context, role), "fechaDesde": day, "fechaHasta": day}
+    whole, now = this_year(context, role), today(context)
+    first, last = (f"{now + timedelta(days=days):%Y-%m-%d}" for days in (-1, 1))
+    days = {
+        "fechaDesde": max(first, whole["fechaDesde"]),
+        "fechaHasta": min(last, whole["fechaHasta"]),
+    }
+    asked = {**whole, **days}
     exchange = context.call(name, role, asked)
     rows = listed(context, role, exchange, module)
     for one in made:
@@ -348,13 +303,13 @@ def _what_is_there(role: str, context: Context) -> None:
     for row in (*rows, *rows):
         folio = str(row.get("folio"))
         made = _Made({}, 0, int(folio)) if folio.isdigit() else None
-        read = _shown(context, module, role, made) if made else None
+        read = _shown(context, module, role, made, CON_04) if made else None
         if read is None:
             return
         exchange, shown = read
         state, now = context.settings["aprobado.valor"], year(context)
         wanted = {"folio": int(folio), "estado": state, "ejercicio": now}
-        for one in _unlike(wanted, shown, ()):
+        for one in unlike(wanted, shown, ()):
             told = f"{one.name}: {one.wanted!r}"
             _report(context, exchange, CON_01, told, f"{one.actual!r}", one.requirement)
             return

@@ -21,6 +21,7 @@ _MUST = {
     "document.core": ("SIGFE-PRE-3", "SIGFE-PRE-11"),
 }
 _SHOULD = {
+    "refused.otherwise": ("SIGFE-R-HTTP",),
     "isolation": ("SIGFE-R-AREA",),
     "isolation.any": ("SIGFE-R-AREA",),
     "isolation.write": ("SIGFE-R-AREA",),

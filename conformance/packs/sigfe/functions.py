@@ -99,7 +99,9 @@ def _summing(context: Context, value: Any, part: str, total: int) -> Any:
 
 
 def _registered(context: Context, nth: int) -> int:
-    """Return the folio of the nth transaction that was made so far, 0 where there is none."""
+    """Return the folio of the nth transaction that was made so far, 0 where there are fewer. Raises
+    BlockedError where it was made and its folio was not told.
+    """
     form = form_of(context.settings)
     told: dict[bytes | None, list[Any]] = {}
     for exchange in context.exchanges:
@@ -107,7 +109,11 @@ def _registered(context: Context, nth: int) -> int:
         if exchange.request.capability == CONSULT and state_of(body) == form.done:
             told[exchange.request.body] = [one.get("folio") for one in form.rows(body)]
     made = [one for several in told.values() for one in several]
-    return _whole(context, made[nth - 1]) if len(made) >= nth else 0
+    if len(made) < nth:
+        return 0
+    if made[nth - 1] is None:
+        raise BlockedError(f"no se dijo el folio de la transacción {nth} de la historia")
+    return _whole(context, made[nth - 1])
 
 
 def _whole(context: Context, folio: Any) -> int:
@@ -221,7 +227,7 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         1,
         1,
         "folio(1)",
-        "el folio de la enésima transacción que la historia registró; 0 donde no se dio",
+        "el folio de la enésima transacción que la historia registró; 0 donde no hay tantas",
         _registered,
         1,
     ),

@@ -12,7 +12,7 @@ from conformance.http.exemplar import InvalidValue, Pointer
 from conformance.packs.sigfe.modules import MODULES
 
 _FAR = 10**15  # a folio that no ejercicio reaches
-_REFUSED = (Meaning.OUT_OF_TURN,)
+_REFUSED = (Meaning.OUT_OF_TURN, Meaning.INVALID)
 
 
 def _document(module: str) -> Pointer:

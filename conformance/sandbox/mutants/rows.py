@@ -67,14 +67,19 @@ def stored_wrong(table: str, path: Keys, operator: Operator, condition: MutantCo
 
 
 def _nth(row: Any, before: Mapping[Any, Any], changed: Mapping[Any, Any]) -> int:
-    """Return as which of the rows of its owner a row came, from 1: rows name their owner by the
-    first number after their own.
-    """
-    hints = get_type_hints(type(row))
-    owner = next(name for name in list(hints)[1:] if hints[name] is int)
-    own = getattr(row, owner)
-    every = [one for one in {**before, **changed}.values() if getattr(one, owner) == own]
+    """Return as which of the rows of its owner a row came, from 1; 0 where it has none."""
+    own = _owner(row)
+    if own is None:
+        return 0
+    every = [one for one in {**before, **changed}.values() if _owner(one) == own]
     return next(nth for nth, one in enumerate(every, start=1) if one is row)
+
+
+def _owner(row: Any) -> Any:
+    """Return what a row is of: its `owner` where it says so, or the first number after its own."""
+    hints = get_type_hints(type(row))
+    numbers = (name for name in list(hints)[1:] if hints[name] is int)
+    return getattr(row, "owner" if hasattr(row, "owner") else next(numbers))
 
 
 def _spoiled(

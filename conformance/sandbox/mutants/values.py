@@ -11,7 +11,8 @@ from conformance.http.checks.consistency import moment
 
 TEXT, AMOUNT, WHOLE, MOMENT, FLAG, ID = "text", "amount", "whole", "moment", "flag", "id"
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_EVERY = frozenset({TEXT, AMOUNT, WHOLE, MOMENT, FLAG, ID})
+EVERY = frozenset({TEXT, AMOUNT, WHOLE, MOMENT, FLAG, ID})
+"""The kinds of an operator that takes the value of another row, or none."""
 
 
 class Same(Exception):  # noqa: N818  # no error: the operator does nothing to this value
@@ -115,12 +116,12 @@ _MOMENTS = frozenset({MOMENT})
 _NUMBERS = frozenset({AMOUNT})
 
 OPERATORS: tuple[Operator, ...] = (
-    Operator("falta", "falta", _EVERY, lambda value, around: None, drops=True),
-    Operator("nulo", "queda nulo", _EVERY, lambda value, around: None),
-    Operator("de-antes", "queda el de antes", _EVERY, _from("before"), remembers=True),
-    Operator("del-primero", "es el del primero", _EVERY, _from("first")),
-    Operator("del-anterior", "es el del anterior", _EVERY, _from("previous")),
-    Operator("de-otra-fila", "es el de otra fila", _EVERY, _from("other"), remembers=True),
+    Operator("falta", "falta", EVERY, lambda value, around: None, drops=True),
+    Operator("nulo", "queda nulo", EVERY, lambda value, around: None),
+    Operator("de-antes", "queda el de antes", EVERY, _from("before"), remembers=True),
+    Operator("del-primero", "es el del primero", EVERY, _from("first")),
+    Operator("del-anterior", "es el del anterior", EVERY, _from("previous")),
+    Operator("de-otra-fila", "es el de otra fila", EVERY, _from("other"), remembers=True),
     Operator("recortado", "sin los blancos de los lados", _TEXTS, _only_text(str.strip)),
     Operator("en-mayusculas", "en mayúsculas", _TEXTS, _only_text(_capitals)),
     *(

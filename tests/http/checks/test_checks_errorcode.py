@@ -1,10 +1,17 @@
 """Errors as the norm wants them: none uncaught, none as a page, each in the shape of a problem."""
 
+from dataclasses import replace
+
 import pytest
 from checks_sample import BOUND, PROBLEM, exchange
 
 from conformance.core.exchange import Exchange
-from conformance.http.checks.errorcode import html_error, problem_shape, server_error
+from conformance.http.checks.errorcode import (
+    html_error,
+    problem_shape,
+    server_error,
+    verb_refused,
+)
 
 _PAGE = b"\n <!DOCTYPE html><html></html>"
 
@@ -14,6 +21,24 @@ _PAGE = b"\n <!DOCTYPE html><html></html>"
 )
 def test_every_5xx_is_an_error_that_nobody_caught(status: int, codes: list[str]) -> None:
     assert codes == [one.code for one in server_error(exchange(status), BOUND)]
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "headers", "codes"),
+    [
+        (405, "GET", (), ["ERR-05"]),
+        (405, "PUT", (), []),
+        (404, "GET", (), []),
+        (405, "GET", (("x-http-method-override", "DELETE"),), []),
+    ],
+)
+def test_an_operation_takes_its_own_verb(
+    status: int, method: str, headers: tuple[tuple[str, str], ...], codes: list[str]
+) -> None:
+    """Another verb may be refused, and so may one that a header asks for."""
+    made = exchange(status)
+    asked = replace(made, request=replace(made.request, method=method, headers=headers))
+    assert codes == [one.code for one in verb_refused(asked, BOUND)]
 
 
 @pytest.mark.parametrize(

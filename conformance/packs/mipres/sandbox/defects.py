@@ -17,6 +17,7 @@ from conformance.packs.mipres.sandbox.faults import (
     each_row,
     html,
     known,
+    many_by_get,
     not_directed,
     of_hospital,
     old_id_again,
@@ -279,6 +280,14 @@ _WRAPPED: tuple[tuple[str, str, str, str, Level, Callable[..., Reply]], ...] = (
         "OPS",
         Level.MUST,
         as_post("direccionar"),
+    ),
+    (
+        "varios-con-get",
+        "Lo que se pide de varios responde también a GET",
+        "ERR-05",
+        "S8",
+        _SHOULD,
+        many_by_get,
     ),
     (
         "aislamiento-proveedor",

@@ -214,6 +214,15 @@ def as_post(capability: str) -> Wrapper:
     return wrapper
 
 
+def many_by_get(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+    """Take what is asked of several by GET too."""
+    if incoming.method != "GET":
+        return serve(incoming)
+    operation = sandbox.operation_of(replace(incoming, method="POST"))
+    several = operation is not None and operation.capability.endswith("_varios")
+    return answer([]) if several else serve(incoming)
+
+
 def renamed(names: Mapping[str, str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """Return what calls some properties of a row otherwise."""
     return lambda row: {names.get(name, name): value for name, value in row.items()}

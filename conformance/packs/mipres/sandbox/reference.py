@@ -3,7 +3,7 @@
 from conformance.http.reference import Reference, Setup
 from conformance.packs.mipres.sandbox.defects import DEFECTS
 from conformance.packs.mipres.sandbox.records import USERS
-from conformance.packs.mipres.sandbox.rules import RULES, TABLES
+from conformance.packs.mipres.sandbox.rules import COLUMNS, RULES, TABLES
 from conformance.packs.mipres.sandbox.server import BILLING, SUPPLY, Mipres
 from conformance.packs.mipres.sandbox.variations import STYLES, VARIATIONS
 from conformance.sandbox.start import start
@@ -23,5 +23,6 @@ REFERENCE = Reference(
     styles=STYLES,
     rules=RULES,
     tables=TABLES,
+    columns=COLUMNS,
     isolation="entity",
 )

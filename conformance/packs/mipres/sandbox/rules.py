@@ -55,6 +55,25 @@ RULES: Mapping[str, ServedRule] = {
 }
 
 
+_STRONG = ("direccionamiento", "programacion")  # of which two clients show that they are processed
+
+
+def _of_columns() -> Iterator[tuple[str, str]]:
+    """Yield what a wrong value in a column breaks that no client sends."""
+    for step in STEPS.values():
+        yield f"{step.name}.case", "MIPRES-R8"
+        yield f"{step.name}.state", "MIPRES-R3b"
+        yield f"{step.name}.state@{step.annul}", "MIPRES-R11"
+        yield f"{step.name}.annulled", "MIPRES-R11"
+        if step.follows:
+            processed = "MIPRES-R10" if step.follows in _STRONG else "MIPRES-R10b"
+            yield f"{step.follows}.state@{step.act}", processed
+            yield f"{step.follows}.state@{step.annul}", "MIPRES-R14"
+
+
+COLUMNS: Mapping[str, str] = dict(_of_columns())
+
+
 def _writes(name: str) -> tuple[str, ...]:
     """Return the writes that leave something in a table: its own, and those that process a row."""
     own = STEPS[name]

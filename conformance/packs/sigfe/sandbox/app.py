@@ -32,11 +32,11 @@ class Sigfe(Sandbox[Ledger]):
 
     def caller(self, incoming: Incoming) -> User | None:
         """Return whose the credentials are, None when they are nobody's or another service's."""
-        user = self._users.get(self._shown(incoming))
+        user, operation = self._users.get(self._shown(incoming)), self.operation_of(incoming)
         if user is None:
             anybody = self._users[f"devengo.{world.OWN}"]
-            return None if self.store.rule("credencial") else anybody
-        operation = self.operation_of(incoming)
+            rule = "clave" if incoming.header("authorization") else "credencial"
+            return None if self.store.rule(rule) else anybody
         service = SERVICE_OF[operation.capability] if operation else user.service
         foreign = user.service != service and self.store.rule("servicio")
         return None if foreign else user

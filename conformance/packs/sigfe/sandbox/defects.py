@@ -157,6 +157,11 @@ _PLAIN_FAULTS: tuple[tuple[str, str, str, str, Level, Any], ...] = (
         "No obtiene lo que dio con folio",
         *("CON-01", "SIGFE-PRE-7", _MUST, faults.lost),
     ),
+    (
+        "sin-entrar-404",
+        "A quien no puede entrar le dice que no existe",
+        *("ERR-10", "SIGFE-R-HTTP", _SHOULD, faults.hidden),
+    ),
     ("error-500", "Un servicio cae", "ERR-01", "SIGFE-R-HTTP", _SHOULD, faults.failing),
 )
 _SUBTLE_FAULTS: tuple[tuple[str, str, str, str, Level, Any], ...] = (

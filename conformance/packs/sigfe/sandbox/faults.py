@@ -17,6 +17,11 @@ REGISTERING = asking("registrar_compromiso", "registrar_devengo", "registrar_con
 CONSULTING = asking("consultar_ticket")
 OBTAINING = asking(*(f"obtener_{one.capability}" for one in MODULES.values()))
 _DOCUMENTS = asking("obtener_compromiso", "obtener_devengo")
+_EVERY_MODULE = tuple(
+    f"{verb}_{one.capability}"
+    for one in MODULES.values()
+    for verb in ("registrar", "obtener", "buscar")
+)
 _TRANSACTIONS = "transaccionVerticalesType"
 _ERRORS = "detalleErrorVerticalesType"
 _SECOND = 2  # asking, after which it is told otherwise
@@ -191,8 +196,15 @@ def _ascii(text: str) -> str:
     return text.encode("ascii", "ignore").decode()
 
 
-rounded = _edited(lambda row: _deep(row, "monto", lambda one: round(one, -3)))
+rounded = _edited(lambda row: _deep(row, "monto", lambda one: round(one, -3) or 1000))
 floating = _edited(lambda row: _deep(row, "monto", lambda one: int(float(one))))
 unaccented = _edited(lambda row: _deep(row, "titulo", _ascii))
 drafted = _edited(lambda row: {**row, "estado": "Borrador"} if row["origen"] == IOP else row)
+hidden = retold(
+    asking("consultar_ticket", *_EVERY_MODULE),
+    401,
+    lambda reply: answer(
+        {"status": 404, "descripcion": "No existe", "errors": [{"descripcion": "No existe."}]}, 404
+    ),
+)
 failing = retold(asking("buscar_contable"), 200, lambda reply: answer({"status": 500}, 500))

@@ -5,7 +5,7 @@ from typing import Any
 from conformance.http.reference import Reference, Setup
 from conformance.packs.sigfe.sandbox.app import Sigfe
 from conformance.packs.sigfe.sandbox.defects import DEFECTS
-from conformance.packs.sigfe.sandbox.rules import RULES
+from conformance.packs.sigfe.sandbox.rules import COLUMNS, RULES
 from conformance.packs.sigfe.sandbox.variations import STYLES, VARIATIONS
 from conformance.packs.sigfe.sandbox.world import (
     ACCOUNTS,
@@ -49,6 +49,8 @@ REFERENCE = Reference(
     rules=RULES,
     isolation="area",
     tables={"transactions": REGISTERING},
+    columns=COLUMNS,
+    made_up=("transactions.document", "transactions.cartera"),
     settings={
         "area": OWN,
         "otra_area": OTHER,

@@ -16,6 +16,7 @@ _ALL = (
 
 RULES: Mapping[str, ServedRule] = {
     "credencial": ServedRule("SIGFE-PRE-42", _ALL),
+    "clave": ServedRule("SIGFE-PRE-42", _ALL),
     "servicio": ServedRule("SIGFE-PRE-42", _ALL),
     "periodo": ServedRule("SIGFE-R-PERIODO", REGISTERING),
     "ejercicio": ServedRule("SIGFE-R-PERIODO", REGISTERING),
@@ -36,3 +37,12 @@ RULES: Mapping[str, ServedRule] = {
     "ticket-ajeno": ServedRule("SIGFE-R-AREA", ("consultar_ticket",)),
 }
 """By the names with which the server asks whether they are in force."""
+
+COLUMNS: Mapping[str, str] = {
+    f"transactions.{name}": "SIGFE-R-FORMA"
+    for name in (
+        *("origin", "period", "entry"),
+        *("document@registrar_contable", "cartera@registrar_contable"),
+    )
+}
+"""What is shown where nobody outside knows how: a wrong value there breaks a guess of ours."""

@@ -46,6 +46,11 @@ class Transaction:
         """What tells it from any other."""
         return self.place, self.folio
 
+    @property
+    def owner(self) -> tuple[Place, int] | None:
+        """What it stands on."""
+        return self.before
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -13,7 +13,7 @@ from conformance.sandbox.mutants.conditions import AGAIN, ELEMENTS, ROWS, SIZES,
 from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach, MutantCondition
 from conformance.sandbox.mutants.seams.block import STORED, Block
 from conformance.sandbox.mutants.seams.ground import Ground, list_of, of_elements, roles_of
-from conformance.sandbox.mutants.values import AMOUNT, FLAG, ID, MOMENT, OPERATORS, TEXT
+from conformance.sandbox.mutants.values import AMOUNT, EVERY, FLAG, ID, MOMENT, OPERATORS, TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,17 @@ def stored(ground: Ground, store: Any) -> Iterator[Block]:
             continue
         for one in columns:
             if name in ground.reference.tables.get(one.table, ()):
-                yield _block(name, operation, one)
+                yield _block(ground, operation, one)
 
 
-def _block(name: str, operation: ServedOperation, column: StoredField) -> Block:
-    many = list_of(operation) is not None
+def _block(ground: Ground, operation: ServedOperation, column: StoredField) -> Block:
+    name = operation.capability
+    part, many = ".".join((column.table, *column.path)), list_of(operation) is not None
     fitting = {
         one.name: one
         for one in OPERATORS
         if column.kind in one.kinds and not one.drops and (many or not of_elements(one))
+        if part not in ground.reference.made_up or one.kinds == EVERY
     }
     conditions = (
         ALWAYS,
@@ -55,8 +57,14 @@ def _block(name: str, operation: ServedOperation, column: StoredField) -> Block:
     def make(operator: str, condition: MutantCondition) -> Wrapper:
         return rows.stored_wrong(column.table, column.path, fitting[operator], condition)
 
-    part = ".".join((column.table, *column.path))
-    return Block(STORED, name, part, tuple(fitting), conditions, MutantBreach("CON-06"), make)
+    breach = MutantBreach("CON-06", requirement=_requirement(ground, name, part))
+    return Block(STORED, name, part, tuple(fitting), conditions, breach, make)
+
+
+def _requirement(ground: Ground, name: str, part: str) -> str:
+    """Return the requirement that a wrong value in a column breaks, "" for what is sent."""
+    known = ground.reference.columns
+    return known.get(f"{part}@{name}", known.get(part, ""))
 
 
 _BY_TYPE: Mapping[Any, str] = {
