@@ -42,7 +42,8 @@ class Citations:
     core's title is too general for them; `norms` what its norm adds to the explanation of a code
     (Markdown, in Spanish). `law` is how the sources of requirements that a law sets begin,
     `terms` the requirements that systems need not enforce: a target's `strict` and `enforces_terms`
-    speak of these. `bounded`: no finding weighs more than the requirement that it cites.
+    speak of these. `bounded`: no finding weighs more than the requirement that it cites. `unasked`
+    are the codes of what the norm leaves to each system: nothing is found of them.
     """
 
     aspects: Mapping[str, Citation] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Citations:
     law: tuple[str, ...] = ()
     terms: frozenset[str] = frozenset()
     bounded: bool = False
+    unasked: frozenset[str] = frozenset()
 
     def of(self, aspect: str, capability: str | None = None) -> Citation:
         """Return what the norm says of an aspect, of this capability if it says more of that."""

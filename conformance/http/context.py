@@ -261,7 +261,7 @@ class Context(ItemRequests):
         """Take findings in, each settled: from here on everybody reads the same requirement and the
         same level.
         """
-        for one in findings:
+        for one in (found for found in findings if found.code not in self.citations.unasked):
             bound = self.contract.bound.get(one.capability or "")
             rested = resting(one, bound, self.exchanges)
             self.findings.append(settled(rested, self.citations, self.weigh))

@@ -8,6 +8,7 @@ from conformance.http.reference import Manner, Setup
 from conformance.packs.mi_seguridad_social.sandbox import reference
 from conformance.packs.mi_seguridad_social.sandbox.variations import STYLES, VARIATIONS
 from conformance.run.plan import make_plan
+from conformance.sandbox.start import start
 from conformance.selftest.rehearsal import (
     Rehearsal,
     Rehearsed,
@@ -25,7 +26,6 @@ _MANNERS = (*(Manner(one) for one in STYLES), *(Manner(also=(one,)) for one in V
 def one_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every server that is started goes on with what the one before it held."""
     left: dict[str, Any] = {}
-    start = reference.start
 
     def going_on(*args: Any) -> Any:
         server = start(*args)
@@ -33,7 +33,7 @@ def one_world(monkeypatch: pytest.MonkeyPatch) -> None:
             setattr(server.store, name, left.setdefault(name, getattr(server.store, name)))
         return server
 
-    monkeypatch.setattr(reference, "start", going_on)
+    monkeypatch.setattr(reference, start.__name__, going_on)
 
 
 def _craft(manner: Manner, seed: int = 0) -> Rehearsed:

@@ -30,7 +30,7 @@ from conformance.core.cache import Cache
 from conformance.core.capability import Kind
 from conformance.core.errors import NO_EXPRESSION, InputError, UsageError
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.contract.document import Document, digest
+from conformance.http.contract.document import Document, Operation, digest
 from conformance.http.contract.effective import Contract
 from conformance.http.generation.cases import (
     VERSION,
@@ -150,7 +150,8 @@ class CaseSource:
         place = bound.capability.service, mode
         if place not in self._loaded:
             self._loaded[place] = schemathesis.openapi.from_dict(self._document(*place))
-        operation = self._loaded[place][bound.operation.path][bound.operation.method]
+        written = self._written(capability, bound.capability.service)
+        operation = self._loaded[place][written.path][written.method]
         made: list[GeneratedCase] = []
 
         @seeded(seed)
@@ -169,6 +170,11 @@ class CaseSource:
         with switched_off():
             collect()
         return tuple(islice(cycle(made), count))  # few free values are soon all there is
+
+    def _written(self, capability: str, service: str) -> Operation:
+        """Return the operation as its document has it: a target may say another path."""
+        operations = self._contract.documents[service].operations
+        return next(one for one in operations if one.operation_id == capability)
 
     def _document(self, service: str, mode: GenerationMode) -> dict[str, Any]:
         """Return the effective document of a service for a mode; credentials and addresses are the

@@ -60,6 +60,8 @@ def _served(pack: Pack, contract: Contract, service: str, path: str) -> set[str]
         for capability in pack.bindings.of(service)
         for one in capability.candidates
     ]
+    bound = (one for one in contract.bound.values() if one.capability.service == service)
+    known += [(one.operation.method, one.operation.path) for one in bound]  # a target may spell it
     documents = (contract.documents.get(service), contract.loaded.get(service))
     known += [
         (one.method, one.path) for document in documents if document for one in document.operations

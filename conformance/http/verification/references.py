@@ -101,6 +101,7 @@ def citations(known: PackWords) -> Iterator[Fault]:
     for name, codes in (("norms", table.norms), ("titles", table.titles)):
         for code in codes:
             yield from Row(known, f"citations.{name}", code).codes(code)
+    yield from Row(known, "citations", "unasked").codes(*sorted(table.unasked))
     yield from Row(known, "citations", "terms").requirements(*sorted(table.terms))
 
 

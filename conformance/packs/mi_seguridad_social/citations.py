@@ -80,7 +80,6 @@ _CODES: Mapping[str, str] = {
     "ERR-05": "MSS-S05",
     "ERR-06": "MSS-S06",
     "ERR-07": "MSS-S06",
-    "ERR-08": "MSS-R17",
     "ERR-10": "MSS-S06",
     "SEC-01": "MSS-S02",
     "SEC-02": "MSS-S02",
@@ -131,4 +130,5 @@ CITATIONS = Citations(
     },
     codes=_CODES,
     bounded=True,
+    unasked=frozenset({"ERR-08"}),  # a refusal tells why in words, and need not name the key
 )

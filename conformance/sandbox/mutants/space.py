@@ -61,13 +61,12 @@ def space_of(
     """Return the space of mutants of a pack's server."""
     served = {one.capability: one for one in sandbox.routes.operations() if not one.open}
     ground = Ground(pack, contract, reference, served)
-    return MutantSpace(
-        [
-            *shown(ground),
-            *stored(ground, sandbox.store),
-            *listed(ground),
-            *checked(ground),
-            *refused(ground),
-            *forged(ground),
-        ]
+    blocks = (
+        *shown(ground),
+        *stored(ground, sandbox.store),
+        *listed(ground),
+        *checked(ground),
+        *refused(ground),
+        *forged(ground),
     )
+    return MutantSpace([one for one in blocks if one.breach.code not in pack.citations.unasked])

@@ -203,6 +203,15 @@ _MADE = (
         _SERVICES,
         _message(422),
     ),
+    _refused(
+        "rechazo-escueto",
+        "S06",
+        "Lo que no procede no nombra la clave",
+        lambda *_: True,
+        lambda reply: replace(
+            reply, body=encode({**json.loads(reply.body), "mensaje": "No es válida."})
+        ),
+    ),
     told("desconocida-404", "S07", "Una transacción desconocida responde 404", _unknown),
     _status("token-401", "S01", "Quien no entra recibe 401", _TOKENS, 400, 401),
     _status("token-403", "S01", "Quien no entra recibe 403", _TOKENS, 400, 403),
@@ -343,7 +352,14 @@ STYLES: Mapping[str, tuple[str, ...]] = {
         *("caja-por-servicio", "notificada-otro-codigo", "notificada-400", "token-mayuscula"),
     ),
     "escueto": (
-        *("rechazo-422", "token-401", "verbo-404", "resultado-booleano", "token-comun"),
+        *(
+            "rechazo-escueto",
+            "rechazo-422",
+            "token-401",
+            "verbo-404",
+            "resultado-booleano",
+            "token-comun",
+        ),
         *("consultar-antes", "claves-propias", "caja-responde-antes", "fecha-mal-escrita"),
         *("notificada-sin-estado", "notificada-422", "notificada-403", "token-minuscula"),
     ),
