@@ -2,26 +2,42 @@
 found.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.finding import Verdict
 from conformance.http.reference import Manner, Setup
 from conformance.packs.mipres.sandbox.variations import STYLES
+from conformance.packs.mipres.settings import CODES_BY, DAY, PARTIAL
+from conformance.run.plan import make_plan
 from conformance.selftest.clean import clean_run
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import Rehearsal, prepare_plan, rehearse
+
+_EITHER = (CODES_BY, DAY, PARTIAL)
+"""What may be either way where the target says nothing of it."""
 
 
-@pytest.fixture(scope="module")
-def craft() -> Rehearsed:
-    """What both manners are asked."""
-    return prepare(pack="mipres", seed=7)
+def _made(style: str, unsaid: tuple[str, ...] = ()) -> Rehearsal:
+    manner = Manner(style)
+    target = target_of("", "mipres", manner)
+    said = {name: value for name, value in target.settings.items() if name not in unsaid}
+    plan = make_plan(replace(target, settings=said), {}, seed=7)
+    return rehearse(prepare_plan(plan), setup=Setup(seed=7, manner=manner))
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_right_server_is_accused_of_nothing(craft: Rehearsed, style: str) -> None:
+def test_a_right_server_is_accused_of_nothing(style: str) -> None:
     """All phases, in process: no finding, and nothing left unjudged."""
-    made = rehearse(craft, setup=Setup(seed=7, manner=Manner(style)))
+    made = _made(style)
     assert () == made.findings
     assert clean_run(made).right
     ended = {one.verdict for one in made.outcomes.values()}
     assert {Verdict.PASSED, Verdict.NOT_APPLICABLE} == ended
+
+
+@pytest.mark.parametrize("style", ["otra", "tercera"])
+def test_what_a_target_need_not_say_accuses_nobody(style: str) -> None:
+    """Where it says nothing of them, both ways are right."""
+    assert () == _made(style, _EITHER).findings

@@ -1,15 +1,18 @@
-"""What a target says of MIPRES: how long its tokens last, and whose billing's is."""
+"""What a target says of MIPRES, and what follows where it says nothing."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from conformance.core.errors import InputError
 from conformance.core.setting import Settings
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.path_token import PathToken
 from conformance.packs.mipres import load
+from conformance.packs.mipres.bodies import coded
 from conformance.packs.mipres.prescriptions import PRESCRIPCION
-from conformance.packs.mipres.settings import SETTINGS
+from conformance.packs.mipres.settings import CODES_BY, PARTIAL, SETTINGS, SEVERAL, said, unknown
 from conformance.run.doctor.interview import ids_of
 from conformance.run.target_file import parse_target
 
@@ -33,6 +36,34 @@ def test_tokens_last_as_long_and_are_shared_as_the_target_says(
         {one.life_s for one in known},
         {one.name for one in known},
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [({}, (20, 99)), ({"causas.entrega": ("1", "2", "3")}, (4, 83))],
+)
+def test_a_cause_is_unknown_past_the_list_of_the_target(
+    given: dict[str, Any], expected: tuple[int, ...]
+) -> None:
+    """Or past the last that any client shows, where it says none."""
+    assert expected == unknown(Settings(SETTINGS, given), "causas.entrega", 19)
+
+
+def test_what_may_be_either_way_is_judged_where_the_target_says_which() -> None:
+    """Elsewhere it does not apply."""
+    assert SEVERAL == said(Settings(SETTINGS, {PARTIAL: SEVERAL}), PARTIAL)
+    with pytest.raises(NotApplicableError, match=r"settings\.entregas_parciales: las dos maneras"):
+        said(Settings(SETTINGS), PARTIAL)
+
+
+@pytest.mark.parametrize(
+    ("by", "named"), [("ambos", {"ID", "IDEntrega"}), ("ID", {"ID"}), ("IDEntrega", {"IDEntrega"})]
+)
+def test_a_code_names_its_entrega_as_the_target_says(by: str, named: set[str]) -> None:
+    """By both ids where it says nothing."""
+    context: Any = SimpleNamespace(settings=Settings(SETTINGS, {CODES_BY: by}))
+    body = coded(context, {"Id": 7, "IdEntrega": 9})
+    assert named == {name for name in body if name.startswith("ID")}
 
 
 def test_what_is_no_number_of_a_prescription_is_told_with_its_place() -> None:

@@ -9,6 +9,7 @@ from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.packs.mipres.discovery import today
 from conformance.packs.mipres.prescriptions import document_of
+from conformance.packs.mipres.settings import BOTH, CODES_BY, numbers
 from conformance.packs.mipres.steps import CHAIN, STEPS
 
 EPS, PROVIDER = "eps", "proveedor"
@@ -58,7 +59,8 @@ def directed(context: Context, prescription: Resource) -> Body:
 
 def not_directed(context: Context, prescription: Resource) -> Body:
     """Return what says that a prescription will not be directed."""
-    return {**_prescribed(prescription), "CausaNoEntrega": 1}
+    cause = numbers(context.settings, "causas.direccionamiento")[0]
+    return {**_prescribed(prescription), "CausaNoEntrega": cause}
 
 
 def programmed(context: Context, case: Any) -> Body:
@@ -96,12 +98,16 @@ def delivered_in_hospital(context: Context, prescription: Resource) -> Body:
     return {**_prescribed(prescription), "NoEntrega": 1, **_what(context)}
 
 
-def coded(told: Mapping[str, Any]) -> Body:
+def coded(context: Context, told: Mapping[str, Any]) -> Body:
     """Return what adds a code to an entrega, by the ids that its act answered: some systems read
-    the one, others the other.
+    the one, others the other, and a target may say which.
     """
-    ids = {"ID": told["Id"], "IDEntrega": told["IdEntrega"]}
-    return {**ids, "CodSerTecEntregado": "20018654-1", "CantTotEntregada": "2"}
+    ids, by = {"ID": told["Id"], "IDEntrega": told["IdEntrega"]}, context.settings[CODES_BY]
+    return {
+        **(ids if by == BOTH else {by: ids[by]}),
+        "CodSerTecEntregado": "20018654-1",
+        "CantTotEntregada": "2",
+    }
 
 
 def reported(context: Context, case: Any) -> Body:

@@ -63,7 +63,7 @@ def _annulled(step: Step, made: Callable[[Context, Resource], Mapping[str, Any]]
 
 
 def _add_code(context: Context, resource: Resource | None) -> Body:
-    return coded(led(context, given(resource), "entrega"))
+    return coded(context, led(context, given(resource), "entrega"))
 
 
 def _act(name: str, make: Make, prepared: tuple[str, ...] = ()) -> Exemplar:

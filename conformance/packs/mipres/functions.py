@@ -1,10 +1,12 @@
 """The functions of MIPRES' scenarios."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from conformance.core.unjudged import BlockedError
+from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.context import Context
 from conformance.http.functions import PackFunction
+from conformance.packs.mipres.settings import OPERATIONS, REOPENS, numbers, unknown
 
 
 def nit(context: Context, role: str) -> str:
@@ -21,6 +23,32 @@ def _known(role: str) -> str:
     return role
 
 
+def cause(context: Context, operation: str) -> int:
+    """Return a cause that is accepted in an operation: the first of its list."""
+    return numbers(context.settings, f"causas.{operation}")[0]
+
+
+def no_cause(context: Context, operation: str, nth: int = 1) -> int:
+    """Return a cause that no operation has, the first or the second such."""
+    return unknown(context.settings, f"causas.{operation}", _LAST_CAUSE)[nth - 1]
+
+
+def reopened(context: Context, value: Any) -> Any:
+    """Return a value where annulling an act leaves the one before it active. Raises
+    NotApplicableError where the target says that it does not.
+    """
+    if not context.settings[REOPENS]:
+        raise NotApplicableError(f"settings.{REOPENS} dice que anular no deja activo el anterior")
+    return value
+
+
+def _of_operation(operation: str, *more: Any) -> int:
+    if operation not in OPERATIONS:
+        raise ValueError(f"«{operation}» no se conoce: {', '.join(OPERATIONS)}.")
+    return 1
+
+
+_LAST_CAUSE = 19  # the last that any client shows
 FUNCTIONS: Mapping[str, PackFunction] = {
     "nit": PackFunction(
         1,
@@ -29,5 +57,29 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         "el NIT que el objetivo da a ese rol",
         nit,
         lambda role: f"9001002{len(_known(role)):02}",
+    ),
+    "causa": PackFunction(
+        1,
+        1,
+        "causa('entrega')",
+        "una causa de no entrega que se acepta en direccionamiento, entrega o reporte",
+        cause,
+        _of_operation,
+    ),
+    "causa_desconocida": PackFunction(
+        1,
+        2,
+        "causa_desconocida('entrega') o causa_desconocida('entrega', 2)",
+        "una causa que no está en la lista",
+        no_cause,
+        _of_operation,
+    ),
+    "donde_reabre": PackFunction(
+        1,
+        1,
+        "donde_reabre(dato)",
+        "el dato; si el objetivo dice que anular no reabre, la historia no aplica",
+        reopened,
+        lambda value: value,
     ),
 }

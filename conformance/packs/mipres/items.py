@@ -11,6 +11,7 @@ from conformance.http.checks.codes import SCH_04, SEC_02
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
+from conformance.packs.mipres.as_told import told_items
 from conformance.packs.mipres.bodies import EPS
 from conformance.packs.mipres.discovery import today
 from conformance.packs.mipres.several import several_items
@@ -24,6 +25,7 @@ _OWN = {"nit": "-", "token": "-"}  # the recipe puts those of the role in their 
 def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
     """Yield the items about signs in tokens, about letters of paths, and about several rows."""
     yield from several_items(contract)
+    yield from told_items(contract)
     if {_EXCHANGE, _READING} <= set(contract.bound):
         yield _item("signos-del-token", _EXCHANGE, "A3", "A2", run=_signs)
         yield _item("mayusculas-de-la-ruta", _READING, "R26", run=_case)

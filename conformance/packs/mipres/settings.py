@@ -1,14 +1,34 @@
-"""What nobody published of MIPRES, and a target may say: how long its temporary token lasts, and
-whether billing takes the token of supply.
+"""What nobody published of MIPRES, and a target may say: how long its temporary token lasts and
+whose billing's is, which causes and states there are, and what clients show in two ways.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from conformance.core.setting import CHOICE, NUMBER, Setting, Settings
+from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, Setting, Settings
+from conformance.core.unjudged import NotApplicableError
 from conformance.http.pack import Pack
 from conformance.packs.mipres.auth import OWN, auth_of
 
 LIFE, BILLING = "token.vida_s", "facturacion.token"
+CODES_BY, BOTH = "entrega_codigos.id", "ambos"
+DAY, REGISTERED, DUE = "filtro_fecha", "registro", "fec_max"
+PARTIAL, ONE, SEVERAL = "entregas_parciales", "una", "varias"
+REOPENS, DELIVERED = "anulacion.reabre", "estado_entrega"
+OPERATIONS = ("direccionamiento", "entrega", "reporte")
+_CAUSES = tuple(str(number) for number in range(1, 20))
+
+
+def _causes(operation: str) -> Setting:
+    return Setting(
+        f"causas.{operation}",
+        LIST,
+        _CAUSES,
+        f"las causas de no entrega que se aceptan en {operation}",
+        guess=True,
+    )
+
+
 SETTINGS = (
     Setting(
         LIFE,
@@ -27,9 +47,59 @@ SETTINGS = (
         guess=True,
         choices=(OWN, "comun"),
     ),
+    Setting(
+        CODES_BY,
+        CHOICE,
+        BOTH,
+        "con qué se nombra la entrega a la que se agrega un código; ambos, se envían los dos",
+        guess=True,
+        choices=(BOTH, "ID", "IDEntrega"),
+    ),
+    Setting(
+        DAY,
+        CHOICE,
+        REGISTERED,
+        "las listas de un día van por el día del registro (registro), o por FecMaxEnt (fec_max)",
+        guess=True,
+        choices=(REGISTERED, DUE),
+    ),
+    Setting(
+        PARTIAL,
+        CHOICE,
+        ONE,
+        "tras una entrega parcial no va otra (una), o va (varias)",
+        guess=True,
+        choices=(ONE, SEVERAL),
+    ),
+    Setting(REOPENS, FLAG, True, "anular un acto deja activo el anterior", guess=True),
+    *(_causes(one) for one in OPERATIONS),
+    Setting(DELIVERED, LIST, ("0", "1"), "los valores que toma EstadoEntrega", guess=True),
 )
 
 
 def configured(pack: Pack, settings: Settings) -> Pack:
     """Return the pack as it is at a target: how long its tokens last, and whose they are."""
     return replace(pack, auth=auth_of(float(settings[LIFE]), settings[BILLING]))
+
+
+def numbers(settings: Settings, name: str) -> tuple[int, ...]:
+    """Return the numbers of a list, in their order; what is none is left out."""
+    return tuple(sorted(int(one) for one in settings[name] if str(one).isdigit()))
+
+
+def unknown(settings: Settings, name: str, beyond: int) -> Sequence[int]:
+    """Return numbers that no list of a setting has: past the target's own list where it says one,
+    and past `beyond`, the last that any client shows, where it says none.
+    """
+    known = numbers(settings, name) if name in settings.given else ()
+    last = max(known) if known else beyond
+    return (last + 1, last + 80)
+
+
+def said(settings: Settings, name: str) -> str:
+    """Return what a target says of a setting. Raises NotApplicableError where it says nothing:
+    both ways are right then.
+    """
+    if name not in settings.given:
+        raise NotApplicableError(f"el objetivo no dice settings.{name}: las dos maneras valen")
+    return str(settings[name])

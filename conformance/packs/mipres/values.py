@@ -10,14 +10,14 @@ from conformance.core.resource import Resource
 from conformance.http.checks.codes import ERR_02, LIF_10
 from conformance.http.context import Context
 from conformance.http.exemplar import ABSENT, InvalidValue, Pointer
+from conformance.packs.mipres.settings import DELIVERED, unknown
 
 _QUANTITIES = ("1.5", "0.0001", "12.3456")
 _BAD_QUANTITIES = ("0", "-1", "1,5", "1e3", "1.00001", "NaN")
 _MONEY = ("0", "0.01", "199999999.99")
 _BAD_MONEY = ("-1", "100.001", "12345678901234567")
 _BAD_DAYS = ("2026-02-30", "26-01-15", "15/01/2026", "2026-1-5")
-_CAUSES = (1, 7, 19)
-_BAD_CAUSES = (-1, 20, 99)
+_LAST_CAUSE, _LAST_STATE = 19, 3  # the last that any client shows
 _RIGHT: Mapping[str, Sequence[Any]] = {
     "DirPaciente": ("Carrera 7 Nº 12-30, Peñón", "x" * 80, ABSENT),
     "NoSubEntrega": (ABSENT, 1),
@@ -44,7 +44,6 @@ _WRONG: Mapping[str, Sequence[Any]] = {
     "FecMaxEnt": _BAD_DAYS,
     "FecEntrega": _BAD_DAYS,
     "EntTotal": (2,),
-    "EstadoEntrega": (2,),
     "UltEntrega": (2,),
     "EntregaCompleta": (2,),
 }
@@ -73,11 +72,22 @@ def wrong(
         if name in base
     ]
     if "CausaNoEntrega" in base and "UltEntrega" not in base:
-        made += [_cause(value) for value in _BAD_CAUSES]
+        causes = unknown(context.settings, _list_of(base), _LAST_CAUSE)
+        made += [_cause(value) for value in (-1, *causes)]
+    if "EstadoEntrega" in base:
+        states = unknown(context.settings, DELIVERED, _LAST_STATE)
+        made += [InvalidValue(("EstadoEntrega",), states[0], ERR_02)]
     if "FecEntrega" in base:
         tomorrow = (context.now().astimezone(BOGOTA) + timedelta(days=2)).date().isoformat()
         made.append(InvalidValue(("FecEntrega",), tomorrow, LIF_10, "fecha.futura", Level.MAY))
     return made
+
+
+def _list_of(base: Mapping[str, Any]) -> str:
+    """Return which list the cause of an act is of."""
+    if "EstadoEntrega" in base:
+        return "causas.reporte"
+    return "causas.entrega" if "FecEntrega" in base else "causas.direccionamiento"
 
 
 def _cause(value: int) -> InvalidValue:

@@ -23,6 +23,7 @@ from conformance.sandbox.fields import REQUIRED
 from conformance.sandbox.reply import RefusalError, Reply, answer, invalid
 
 Asking = Call[Books, Entity]
+_FEW = 3  # causes, where there are as many as one client shows
 _FIRST_DAY = "20190301"  # the module is for what was prescribed from then on (R20)
 _INSURER_OF_ALL = USERS["eps"].nit  # that of every patient of this world
 _SAME = ("NoPrescripcion", "TipoTec", "ConTec")
@@ -102,6 +103,7 @@ def add_code(call: Asking) -> Reply:
 def report(call: Asking) -> Reply:
     """Report what was handed over, with its value."""
     _known_cause(call)
+    _known_state(call)
     return _next(call, STEPS["reporte"])
 
 
@@ -178,8 +180,14 @@ def _refuse(call: Asking, rule: str, text: str) -> None:
 
 def _known_cause(call: Asking) -> None:
     cause = call.body.get("CausaNoEntrega")
-    if cause is not None and cause > CAUSES[-1]:
+    if cause is not None and cause > (CAUSES[-1] if call.store.rule("causas-largas") else _FEW):
         _refuse(call, "causa", "CausaNoEntrega: la causa no existe.")
+
+
+def _known_state(call: Asking) -> None:
+    state = call.body.get("EstadoEntrega")
+    if state is not None and state > 1 and call.store.rule("estados-largos"):
+        raise invalid("EstadoEntrega", "El valor no es válido")
 
 
 def _delivered(call: Asking) -> None:

@@ -12,6 +12,7 @@ DOCUMENTS = frozenset(
     ("CC", "RC", "TI", "CE", "PA", "NV", "CD", "SC", "PR", "PE", "AS", "MS", "PT", "CN", "SI")
 )
 CAUSES = range(20)
+_STATES = range(4)
 _QUANTITY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 _MONEY = re.compile(r"[0-9]{1,14}(\.[0-9]{1,2})?")
 _PRESCRIPTION = re.compile(r"[0-9]{20}")
@@ -49,7 +50,7 @@ BOUNDS: Mapping[str, Callable[[Any], bool]] = {
     "Copago": _whole_match(_MONEY),
     "CausaNoEntrega": lambda number: number >= 0,
     "EntTotal": _FLAG,
-    "EstadoEntrega": _FLAG,
+    "EstadoEntrega": _STATES.__contains__,
     "UltEntrega": _FLAG,
     "EntregaCompleta": _FLAG,
 }

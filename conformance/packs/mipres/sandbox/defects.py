@@ -21,6 +21,7 @@ from conformance.packs.mipres.sandbox.faults import (
     not_directed,
     of_hospital,
     old_id_again,
+    part_again,
     raced,
     refusing,
     renamed,
@@ -178,6 +179,14 @@ _FORGOTTEN: tuple[tuple[str, str, str, str, Level, tuple[str, ...]], ...] = (
         "R3b",
         _SHOULD,
         ("prescripcion",),
+    ),
+    (
+        "xfecha-por-vencimiento",
+        "La lista de un día va por lo que vence, y no por lo que se registró",
+        "CON-04",
+        "R3b",
+        _MAY,
+        ("por-registro",),
     ),
     ("causa-desconocida", "Toma cualquier causa", "LIF-10", "R15", _MAY, ("causa",)),
     (
@@ -385,6 +394,14 @@ _WRAPPED: tuple[tuple[str, str, str, str, Level, Callable[..., Reply]], ...] = (
         "R17",
         _SHOULD,
         taken_as(asking("direccionar", "programar", "entregar"), as_whole),
+    ),
+    (
+        "parcial-otra-vez",
+        "Tras una entrega parcial toma otra",
+        "LIF-03",
+        "R13b",
+        _MAY,
+        part_again,
     ),
     (
         "valor-flotante",

@@ -214,6 +214,18 @@ def as_post(capability: str) -> Wrapper:
     return wrapper
 
 
+def part_again(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+    """Take another entrega of a case as long as the one before it was a part."""
+    operation, case = sandbox.operation_of(incoming), str(sent(incoming).get("ID"))
+    if operation is None or operation.capability != "entregar" or not case.isdigit():
+        return serve(incoming)
+    before: Record | None = sandbox.store.of_case("entrega", int(case))
+    if before is None or before.values.get("EntTotal") != 0:
+        return serve(incoming)
+    with sandbox.store.without("una-vez:entregar"):
+        return serve(incoming)
+
+
 def many_by_get(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
     """Take what is asked of several by GET too."""
     if incoming.method != "GET":

@@ -14,7 +14,8 @@ Picks = Callable[[Record, Mapping[str, Any], Callable[[str], bool]], bool]
 
 
 def _of_day(row: Record, asked: Mapping[str, Any], rule: Callable[[str], bool]) -> bool:
-    day = row.made.date()
+    due = row.values.get("FecMaxEnt")
+    day = due if due and not rule("por-registro") else row.made.date()
     return bool(day == asked["fecha"] if rule("dia") else day == asked["fecha"] - _A_DAY)
 
 

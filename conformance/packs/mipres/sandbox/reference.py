@@ -5,7 +5,8 @@ from conformance.packs.mipres.sandbox.defects import DEFECTS
 from conformance.packs.mipres.sandbox.records import USERS
 from conformance.packs.mipres.sandbox.rules import COLUMNS, RULES, TABLES
 from conformance.packs.mipres.sandbox.server import BILLING, SUPPLY, Mipres
-from conformance.packs.mipres.sandbox.variations import STYLES, VARIATIONS
+from conformance.packs.mipres.sandbox.variations import STYLES, VARIATIONS, VARIED
+from conformance.packs.mipres.settings import DAY, LIFE, ONE, PARTIAL, REGISTERED
 from conformance.sandbox.start import start
 
 
@@ -19,7 +20,8 @@ REFERENCE = Reference(
     DEFECTS,
     services={"suministro": SUPPLY, "facturacion": BILLING},
     roles={role: {"nit": one.nit, "token": one.permanent} for role, one in USERS.items()},
-    settings={"token.vida_s": Setup().token_life_s},
+    settings={LIFE: Setup().token_life_s, DAY: REGISTERED, PARTIAL: ONE},
+    varied=VARIED,
     styles=STYLES,
     rules=RULES,
     tables=TABLES,

@@ -1,6 +1,7 @@
 """What is just as right: the other side of each row of what clients accept either way.
 
-`otra` is a server that takes the other side of all of them at once.
+`otra` is a server that takes the other side of most of them at once, `tercera` of those of which a
+target says which it takes.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,9 +9,19 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.http.reference import PLAIN_STYLE, Reply
-from conformance.packs.mipres.sandbox.faults import rows_of, sent
+from conformance.packs.mipres.sandbox.faults import part_again, rows_of, sent
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.sandbox.records import ENTITIES, Books
+from conformance.packs.mipres.settings import (
+    CODES_BY,
+    DAY,
+    DELIVERED,
+    DUE,
+    OPERATIONS,
+    PARTIAL,
+    REOPENS,
+    SEVERAL,
+)
 from conformance.packs.mipres.steps import STEPS, ways
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import answer, encode
@@ -127,17 +138,13 @@ def _by_entrega(sandbox: Any, incoming: Incoming) -> Incoming:
     return replace(incoming, body=encode(body))
 
 
-def _several_partial(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
-    """Take another entrega of a case as long as the one before it was a part."""
-    case = sent(incoming).get("ID")
-    if _capability(sandbox, incoming) != "entregar" or not isinstance(case, int):
-        return serve(incoming)
-    store: Books = sandbox.store
-    before = store.of_case("entrega", case)
-    if before is None or before.values.get("EntTotal") != 0:
-        return serve(incoming)
-    with store.without("una-vez:entregar"):
-        return serve(incoming)
+def _without(name: str, row: str, text: str, rule: str) -> Variation:
+    """Return the variation of a server that does not have one of the reference's manners."""
+
+    def prepare(store: Books) -> None:
+        store.off = store.off | {rule}
+
+    return Variation(name, row, text, prepare=prepare)
 
 
 def _empty_401(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
@@ -160,9 +167,29 @@ VARIATIONS: Mapping[str, Variation] = {
         asked("desconocidas-400", "R18", "Una propiedad desconocida se rechaza", _known_only),
         asked("por-entrega", "R22", "Los códigos se agregan por IDEntrega", _by_entrega),
         Variation("token-de-entidad", "S5", "El token de entidad abre", _entity_token),
-        Variation("parciales", "R13", "Una entrega parcial admite otra", _several_partial),
+        _without("no-reabre", "R14", "Anular no deja activo el acto anterior", "reabre"),
+        _without("causas-cortas", "R15", "Las causas van de 1 a 3", "causas-largas"),
+        _without("estados-0-3", "R21", "EstadoEntrega va de 0 a 3", "estados-largos"),
+        _without("por-fec-max", "R3", "Las listas de un día van por FecMaxEnt", "por-registro"),
+        Variation("parciales", "R13", "Una entrega parcial admite otra", part_again),
     )
 }
 """By name; rows are those of the requirements that leave both sides open."""
 
-STYLES: Mapping[str, tuple[str, ...]] = {PLAIN_STYLE: (), "otra": tuple(VARIATIONS)}
+_FEW = {f"causas.{name}": ("1", "2", "3") for name in OPERATIONS}
+VARIED: Mapping[str, Mapping[str, Any]] = {
+    "por-entrega": {CODES_BY: "IDEntrega"},
+    "no-reabre": {REOPENS: False},
+    "causas-cortas": _FEW,
+    "estados-0-3": {DELIVERED: ("0", "1", "2", "3")},
+    "por-fec-max": {DAY: DUE},
+    "parciales": {PARTIAL: SEVERAL},
+}
+"""What a target says of the variations of which it may say something."""
+
+_THIRD = ("no-reabre", "causas-cortas", "estados-0-3", "por-fec-max")
+STYLES: Mapping[str, tuple[str, ...]] = {
+    PLAIN_STYLE: (),
+    "otra": tuple(name for name in VARIATIONS if name not in _THIRD),
+    "tercera": _THIRD,
+}
