@@ -132,6 +132,9 @@ class InvalidElement:
 
     `change` makes a right element wrong; taking it breaks what the norm says of `aspect`, with
     finding `code`. `foreign`: it is wrong for who acts for an entity, since it is another's.
+    `field` is the one that is wrong, where it is by itself; the refusal names it.
+    `in_turn`: of several that one rule refuses each stands at another place. `alone`: it is sent
+    alone too where the system takes one alone, and taking it is told by this code and aspect.
     """
 
     what: str
@@ -139,6 +142,9 @@ class InvalidElement:
     code: Code
     aspect: str = ""
     foreign: bool = False
+    in_turn: bool = False
+    alone: tuple[Code, str] | None = None
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

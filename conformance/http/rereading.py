@@ -2,7 +2,8 @@
 
 Others may write between two readings, or while a page is counted: nobody is accused of what one
 reading showed. Two readings of one thing are asked for in their order and then the first once more;
-only where that one still says the same do they contradict each other.
+only where that one still says the same do they contradict each other. What is told otherwise every
+second time is asked for twice so.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -33,6 +34,7 @@ READ_AGAIN = frozenset[str](Doubt)
 """The aspects of what was read again: what others did meanwhile is no excuse of it."""
 
 _LONGEST = 120  # characters of a value that is told
+_ROUNDS = 2  # of readings: what turns every second time shows in one of them
 
 
 def reread(context: Context) -> None:
@@ -96,12 +98,21 @@ def _filter(context: Context, suspicion: Suspicion) -> bool:
 def _same(context: Context, suspicion: Suspicion) -> bool:
     assert suspicion.before is not None
     first = _read(context, suspicion.before)
-    second = _read(context, suspicion.request)
-    again = _read(context, suspicion.before)
-    if first is None or second is None or again is None:
-        return False
-    found = _contradiction(*(_facts(context, one) for one in (first, second, again)))
-    if found is None or not context.clean(second):
+    for _ in range(_ROUNDS):
+        second = _read(context, suspicion.request)
+        again = _read(context, suspicion.before)
+        if first is None or second is None or again is None:
+            return False
+        found = _contradiction(*(_facts(context, one) for one in (first, second, again)))
+        if found is not None:
+            return _told(context, found, first, second)
+        first = again
+    return False
+
+
+def _told(context: Context, found: Unlike, first: Exchange, second: Exchange) -> bool:
+    """Report what two readings tell otherwise; say whether it was told here."""
+    if not context.clean(second):
         return False
     of_one_door = first.request.capability == second.request.capability
     alike = CON_09 if of_one_door or found.unwritten else CON_01

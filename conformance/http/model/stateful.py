@@ -57,7 +57,7 @@ _WALKS: tuple[_Planned, ...] = (
 
 def items(pack: Pack, contract: Contract, examples: int) -> tuple[Item, ...]:
     """Return an item per walk and lifecycle that the contract serves, where it has any step, and
-    `examples // 4` of random sequences.
+    `examples // 5` of random sequences.
     """
     cycles = {
         one.name: one
@@ -74,7 +74,7 @@ def items(pack: Pack, contract: Contract, examples: int) -> tuple[Item, ...]:
     kinds = [one for one in cycles.values() if one.other_kind]
     if not kinds:
         return tuple(certain)
-    count = max(1, examples // 4)
+    count = max(1, examples // 5)
     return (*certain, *(_by_chance(pack, kinds, number) for number in range(count)))
 
 

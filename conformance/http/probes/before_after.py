@@ -36,6 +36,17 @@ def owner_sees(
     return seen(context, (known.whole,), known.owner, values, about)
 
 
+def read_back(
+    context: Context, name: str, role: str, values: Mapping[str, Any], resource: Resource | None
+) -> None:
+    """Have who wrote read what the write was about: all that the item reads is compared with what
+    it wrote.
+    """
+    known = context.observations.get(name)
+    if known is not None:
+        seen(context, known.readings[:1], role, values, (resource,) if resource else ())
+
+
 def seen(
     context: Context,
     readings: Iterable[RowsRead],

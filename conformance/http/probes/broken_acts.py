@@ -8,9 +8,13 @@ from conformance.core.answers import Meaning
 from conformance.core.covering import Array, Class, Cover, Space
 from conformance.core.exchange import Exchange
 from conformance.core.lifecycle import Wrong
+from conformance.http.checks.codes import ERR_02
 from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.http.factor import NTH, ROLE, CoveredAct, SentRow
+from conformance.http.generation.mutation import Mutation
+from conformance.http.probes.judge import Judge
+from conformance.http.probes.mistakes import Mistake
 from conformance.http.probes.wrong_bodies import Wrongs, weight
 
 RULE = "regla"
@@ -34,6 +38,7 @@ class BrokenActs:
     wrongs: Wrongs
     may: Callable[[CoveredAct], tuple[str, ...]]
     covers: dict[str, Cover] = field(default_factory=dict)
+    judges: dict[str, Judge] = field(default_factory=dict)
     sent: int = 0
 
     def break_each(self, act: CoveredAct, rows: Mapping[str, ActedRow]) -> Exchange | None:
@@ -56,6 +61,7 @@ class BrokenActs:
             exchange = self.context.call(act.capability, row[ROLE], body)
             if self._taken(exchange, wrong, row):
                 return exchange
+            self._judge(exchange, wrong)
             cover.add(row)
         return exchange
 
@@ -77,6 +83,15 @@ class BrokenActs:
             requirement=rule.requirement,
         )
         return True
+
+    def _judge(self, exchange: Exchange, wrong: Wrong) -> None:
+        """Judge a refusal of one field alone by what it says of it."""
+        if wrong.rule.code != ERR_02.id or wrong.rule.statuses:
+            return
+        name = exchange.request.capability or ""
+        operation = self.context.bound(name).operation
+        judge = self.judges.setdefault(name, Judge(self.context, operation))
+        judge.refused(Mistake(Mutation(wrong.rule.text, (wrong.field,))), exchange)
 
 
 def broken_space(

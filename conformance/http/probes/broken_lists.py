@@ -13,8 +13,11 @@ from conformance.http.checks.codes import LIF_07
 from conformance.http.context import Context, describe
 from conformance.http.exemplar import InvalidElement
 from conformance.http.factor import PLACE, ROLE, CoveredAct, Covering
+from conformance.http.generation.mutation import Mutation
 from conformance.http.observation import Snapshot, differ
 from conformance.http.probes.before_after import shown
+from conformance.http.probes.judge import Judge
+from conformance.http.probes.mistakes import Mistake
 
 _LONG, FEWEST = 11, 2
 _RULE, _COUNT = "regla", "largo"
@@ -44,11 +47,16 @@ class BrokenLists:
         before = shown(context, bulk.capability, self.writer, listed)
         last: Exchange | None = None
         self.cover = Cover(self.space(invalid, len(rows)))
+        judge = Judge(context, context.bound(bulk.capability).operation)
         for row in Array(self.cover.space).rows():
-            count = int(row[_COUNT])
-            last = self._broken_list(rows, invalid[row[_RULE]], row[ROLE], count, row[PLACE])
-            if self._taken_list(last, invalid[row[_RULE]], row):
+            element = invalid[row[_RULE]]
+            place = _place(row)
+            last = self._broken_list(rows, element, row, place)
+            if self._taken_list(last, element, row):
                 return
+            if element.field:
+                where = (bulk.list_field, place, element.field)
+                judge.refused(Mistake(Mutation(element.what, where)), last)
             self.cover.add(row)
         self._unchanged(last, listed, before)
 
@@ -88,15 +96,13 @@ class BrokenLists:
         self,
         rows: Sequence[Mapping[str, Any]],
         element: InvalidElement,
-        role: str,
-        count: int,
-        where: str,
+        row: Mapping[str, str],
+        place: int,
     ) -> Exchange:
-        place = {_FIRST: 0, _MIDDLE: count // 2, _LAST: count - 1}[where]
-        whole = [dict(rows[at % len(rows)]) for at in range(count)]
+        whole = [dict(rows[at % len(rows)]) for at in range(int(row[_COUNT]))]
         whole[place] = element.change(whole[place])
         bulk = self.covering.bulk
-        return self.context.call(bulk.capability, role, {bulk.list_field: whole})
+        return self.context.call(bulk.capability, row[ROLE], {bulk.list_field: whole})
 
     def _taken_list(
         self, exchange: Exchange, element: InvalidElement, row: Mapping[str, str]
@@ -132,3 +138,9 @@ class BrokenLists:
                 actual="lo leído después difiere de lo leído antes",
                 aspect="bulk.atomic",
             )
+
+
+def _place(row: Mapping[str, str]) -> int:
+    """Return at which place of its list the wrong element stands."""
+    count = int(row[_COUNT])
+    return {_FIRST: 0, _MIDDLE: count // 2, _LAST: count - 1}[row[PLACE]]

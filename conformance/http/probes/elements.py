@@ -6,11 +6,13 @@ acts are made on some of the rows, and all of them are read again: only what was
 changed, and only there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.finding import Code
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import LIF_07
 from conformance.http.context import Context, describe
@@ -26,6 +28,15 @@ from conformance.http.probes.shown_rows import ReportedError
 
 _TRIES = 3  # of each bad element: first, middle, last
 _NOMINAL_INVALID, _NOMINAL_ROWS = 12, 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Where a bad element stood, and the code and aspect by which taking it is told."""
+
+    where: str
+    code: Code
+    aspect: str
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -98,10 +109,9 @@ def _passed(bulk_rows: BulkRows, rows: Sequence[Row]) -> bool:
     base = {bulk.list_field: list(rows)}
     before = shown(context, bulk.capability, bulk_rows.writer, base)
     refused: list[tuple[InvalidElement, Exchange]] = []
-    for element in bulk.invalid(context):
-        for place in sorted({0, len(rows) // 2, len(rows) - 1}):
-            exchange = _send(bulk_rows, rows, place, element)
-            if _taken(context, exchange, place, element) or not context.clean(exchange):
+    for turn, element in enumerate(bulk.invalid(context)):
+        for sent, exchange in _sent(bulk_rows, rows, element, turn):
+            if _taken(context, exchange, sent, element) or not context.clean(exchange):
                 return True
             refused.append((element, exchange))
     if not differ(context, before, shown(context, bulk.capability, bulk_rows.writer, base)):
@@ -117,6 +127,20 @@ def _passed(bulk_rows: BulkRows, rows: Sequence[Row]) -> bool:
     return True
 
 
+def _sent(
+    bulk_rows: BulkRows, rows: Sequence[Row], element: InvalidElement, turn: int
+) -> Iterator[tuple[_Sent, Exchange]]:
+    """Yield how an element was sent and what was answered: wherever it may stand, and alone."""
+    places = sorted({0, len(rows) // 2, len(rows) - 1})
+    for place in [places[turn % len(places)]] if element.in_turn else places:
+        told = _Sent(f"en el elemento {place + 1} del lote", element.code, element.aspect)
+        yield told, _send(bulk_rows, rows, place, element)
+    context, single = bulk_rows.context, bulk_rows.bulk.single
+    if element.alone and single in context.contract.bound:
+        alone = element.change(rows[turn % len(rows)])
+        yield _Sent("sola", *element.alone), context.call(single, bulk_rows.writer, alone)
+
+
 def _send(
     bulk_rows: BulkRows, rows: Sequence[Row], place: int, element: InvalidElement
 ) -> Exchange:
@@ -126,16 +150,16 @@ def _send(
     )
 
 
-def _taken(context: Context, exchange: Exchange, place: int, element: InvalidElement) -> bool:
-    """Report a bulk that was taken with a bad element; say whether it was."""
+def _taken(context: Context, exchange: Exchange, sent: _Sent, element: InvalidElement) -> bool:
+    """Report what was taken with a bad element; say whether it was."""
     if not context.answers.says(exchange, Meaning.ACCEPTED):
         return False
     context.report(
-        element.code,
+        sent.code,
         exchange,
-        expected=f"el lote se rechaza: en el elemento {place + 1}, {element.what}",
+        expected=f"se rechaza {sent.where}: {element.what}",
         actual=describe(exchange),
-        aspect=element.aspect,
+        aspect=sent.aspect,
     )
     return True
 

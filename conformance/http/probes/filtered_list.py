@@ -103,16 +103,18 @@ class FilteredList:
         more = len(wanted) > size or first.total != len(wanted)
         pages = [first, self.page(query, size, 1)] if more else [first]
         ids = [one for page in pages for one in page.ids]
-        if first.total == len(wanted) and _sorted(ids) == _sorted(wanted):
+        totals = dict.fromkeys(page.total for page in pages)
+        if [*totals] == [len(wanted)] and _sorted(ids) == _sorted(wanted):
             return True
         if not self._same(pair, singles):
             return True
         strange = set(ids) - wanted
         told = (
-            f"{self.context.paging.total} dice {first.total}; las páginas de a {size} traen "
-            f"{len(ids)} filas, {len(ids) - len(set(ids))} repetidas y {len(strange)} que no son"
+            f"{self.context.paging.total} dice {' y '.join(map(str, totals))}; las páginas de a "
+            f"{size} traen {len(ids)} filas, {len(ids) - len(set(ids))} repetidas y "
+            f"{len(strange)} que no son"
         )
-        other = strange or (first.total != len(wanted) and not wanted <= set(ids))
+        other = strange or ([*totals] != [len(wanted)] and not wanted <= set(ids))
         code, expected = CON_04 if other else CON_03, f"las {len(wanted)} filas que lo cumplen"
         self._report(code, pages[-1].exchange, f"con {_said(pair)}, {expected}", told)
         return False

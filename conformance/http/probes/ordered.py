@@ -138,7 +138,10 @@ def _group_filtered(
     """Say whether a filter of a group brings the rows of its value, and only those."""
     (one, value), name = asked, catalogue.capability
     within = {catalogue.parameter: group}
-    exchange, rows = _read(context, name, role, {**within, one.name: value})
+    filtered = {**within, one.name: value}
+    exchange, rows = _read(context, name, role, filtered)
+    if len(rows) > 1:
+        _read(context, name, role, filtered)  # in the same order, as is read by itself
     fault = filter_fault(one.field, value, catalogue.code, rows, whole)
     if not fault or _read(context, name, role, within)[1] != whole:
         return True

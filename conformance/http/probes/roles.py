@@ -1,7 +1,7 @@
 """The table role x capability, each cell with a real token of its role."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -17,10 +17,11 @@ from conformance.http.checks.readings import says
 from conformance.http.context import Context, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
-from conformance.http.exemplar import Exemplar
+from conformance.http.exemplar import Exemplar, FieldNames
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-from conformance.http.probes.before_after import owner_sees, unchanged
+from conformance.http.probes.before_after import owner_sees, read_back, unchanged
+from conformance.http.probes.erring import Erring
 from conformance.http.probes.list_again import read_again
 from conformance.http.probes.media import MEDIA_WRITES, wrong_media
 from conformance.http.probes.otherwise import OTHERWISE, refused_otherwise
@@ -44,6 +45,7 @@ class _Column:
     allowed: tuple[str, ...]
     forbidden: tuple[str, ...]
     unnamed: tuple[str, ...]
+    names: FieldNames
     refused: tuple[str, ...] = ()
 
 
@@ -74,6 +76,7 @@ def _column(pack: Pack, name: str, exemplar: Exemplar, bound: Bound) -> _Column:
         allowed=turn.may if turn else judged,
         forbidden=tuple(role for role in known if role not in (*listed, *unnamed)),
         unnamed=unnamed,
+        names=pack.names,
         refused=turn.refused if turn else (),
     )
 
@@ -316,8 +319,8 @@ def _taken_from_the_shut_out(
 def _writes(
     context: Context, column: _Column, role: str, place: int, values: Mapping[str, Any]
 ) -> None:
-    """Judge what a role that may write is answered; the first takes the values that the shut out
-    were refused.
+    """Judge what a role that may write is answered when it errs and when it does not, and have it
+    read what it wrote; the first takes the values that the shut out were refused.
     """
     needed = place if column.exemplar.uses_up else 0
     if needed and needed >= len(context.resources):
@@ -328,7 +331,13 @@ def _writes(
         context.notes.append(f"sin probar, es de otra entidad: {role}")
         return
     sent = column.exemplar.make(context, used) if place else values
-    allowed(context, context.call(column.name, role, sent), role)
+    as_role = replace(column.exemplar, role=role)
+    if not Erring(context, column.names, column.name, as_role, sent).refused(place):
+        return
+    written = context.call(column.name, role, sent)
+    allowed(context, written, role)
+    if context.answers.accepts(written):
+        read_back(context, column.name, role, sent, used)
 
 
 def _shut_out(context: Context, exchange: Exchange, role: str) -> None:

@@ -23,6 +23,8 @@ from conformance.http.probes.kinds_of_text import KINDS, NUL, SHORT, SHORT_NUL, 
 from conformance.http.probes.text_filters import text_filters, try_filters
 from conformance.http.probes.writes import Write, taken_or_refused, written_by
 
+_TOLD = 3  # texts of rows
+
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     """Return an item per write with a text, one per write with an amount, one per list with filters
@@ -155,14 +157,16 @@ def _read_again(
     shown = context.call(held.reads, write.exemplar.role, {held.key: number})
     if not context.answers.accepts(shown):
         return
-    read = _first(shown.json()).get(held.text)
-    if isinstance(read, str) and read != text:
+    body = shown.json()
+    rows: list[Mapping[str, Any]] = [*context.paging.rows_of(body)] or [_first(body)]
+    read = [row[held.text] for row in rows if isinstance(row.get(held.text), str)]
+    if read and text not in read:
         context.report(
             CON_06,
             shown,
             place=f"$.{held.text}",
             expected=f"el texto que se escribió: {text!r}",
-            actual=repr(read),
+            actual=", ".join(map(repr, read[-_TOLD:])),
         )
 
 

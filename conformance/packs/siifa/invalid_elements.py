@@ -1,6 +1,6 @@
 """What one element of a bulk must not be, and what the RIPS of a factura hold."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -133,6 +133,7 @@ def _without(field: str) -> InvalidElement:
         lambda row: {name: value for name, value in row.items() if name != field},
         ERR_02,
         "field.missing",
+        field=field,
     )
 
 
@@ -140,7 +141,11 @@ def _too_long(field: str, limit: int) -> InvalidElement:
     """Return an element with a text past its limit (R17, R32)."""
     aspect = "text.long.soft" if limit == _SOFT else "amount.least"
     return InvalidElement(
-        f"{field} pasa de {limit} caracteres", _put(**{field: "7" * (limit + 1)}), ERR_02, aspect
+        f"{field} pasa de {limit} caracteres",
+        _put(**{field: "7" * (limit + 1)}),
+        ERR_02,
+        aspect,
+        field=field,
     )
 
 
@@ -151,11 +156,37 @@ def _pointing(context: Context) -> Iterator[InvalidElement]:
 
 
 def invalid_annexes(context: Context) -> list[InvalidElement]:
-    """Return glosas that point at nothing (R13); whose the annex is, no rule says."""
-    return [
-        InvalidElement(f"{name} no existe", _pointed(name, _NOBODY), LIF_07, "bulk.atomic")
+    """Return glosas that point at nothing, and those that point at two annexes that are there
+    (R13); whose the annex is, no rule says.
+    """
+    known = annexes_of(context, context.resources[0])
+    nothing = (
+        InvalidElement(
+            f"{name} no existe",
+            _pointed(name, _NOBODY),
+            LIF_07,
+            "bulk.atomic",
+            in_turn=True,
+            alone=(ERR_02, "element.pointer"),
+        )
         for name in ANNEXES
-    ]
+    )
+    return [*nothing, *_two_at_once(known)]
+
+
+def _two_at_once(known: Sequence[tuple[str, int]]) -> Iterator[InvalidElement]:
+    """Yield glosas that point at each annex that is there and at the next one too."""
+    if len(known) < 2:
+        return
+    for (name, number), (other, others) in zip(known, (*known[1:], known[0]), strict=True):
+        yield InvalidElement(
+            f"señala {name} y {other}",
+            _put(**{**dict.fromkeys(ANNEXES), name: number, other: others}),
+            LIF_07,
+            "bulk.atomic",
+            in_turn=True,
+            alone=(ERR_02, "element.pointer"),
+        )
 
 
 def _pointed(name: str, number: int) -> Change:

@@ -34,10 +34,15 @@ WRITTEN: Mapping[str, Written] = {
     "radicar_factura": Written(
         "radicado", 30, reads="listar_radicados_de_factura", key="IdFactura", id="idFactura"
     ),
-    "registrar_estado_pago": Written("observacion"),
+    "registrar_estado_pago": Written(
+        "observacion",
+        reads="listar_estados_pago",
+        key="IdSeguimientoFacturaPago",
+        id="idSeguimientoFacturaPago",
+    ),
     "crear_cuenta": Written(
         _ACCOUNT, reads="ver_cuenta", key="id", id="idEmpresaCuentaBancaria", creates=True
     ),
     "actualizar_cuenta": Written(_ACCOUNT, reads="ver_cuenta", key="id", id="id"),
-    "cambiar_estado_cuenta": Written(_ACCOUNT),
+    "cambiar_estado_cuenta": Written(_ACCOUNT, reads="ver_cuenta", key="id", id="id"),
 }

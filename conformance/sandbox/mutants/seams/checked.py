@@ -71,12 +71,23 @@ def _bounds(ground: Ground, operation: ServedOperation) -> Iterator[Block]:
         own = classes_of(
             KINDS.get(one.kind, FLAG), one.name
         )  # nobody leaves out a value of a class
-        level = level_of(_schema_of(ground, operation, one.name))
+        schema = _schema_of(ground, operation, one.name)
+        level = level_of(schema)
         for bound, aspect in _aspects(one, soft=level is not Level.MUST):
+            if bound == "minimum" and _points(ground, one, schema):
+                continue
             code = "LIF-08" if one.kind == "list" else "ERR-02"
             breach = MutantBreach(code, aspect, level=level)
             whole = conditions if bound == "required" else (*conditions, *own)
             yield _skip(name, one.name, f"{bound}:{one.name}", whole, breach)
+
+
+def _points(ground: Ground, one: Field, schema: Mapping[str, Any]) -> bool:
+    """Tell whether a number only points at another row: one too small is of no row, and a system
+    may say so as well.
+    """
+    known = "minimum" in schema or one.required
+    return not known and ground.pack.names.is_id(one.name)
 
 
 def _schema_of(ground: Ground, operation: ServedOperation, member: str) -> Mapping[str, Any]:

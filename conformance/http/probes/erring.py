@@ -1,0 +1,71 @@
+"""Requests of those who may write, each with one mistake: whoever errs is refused alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.core.answers import Meaning
+from conformance.core.unjudged import NotApplicableError
+from conformance.http.checks.codes import ERR_03
+from conformance.http.context import Context
+from conformance.http.exemplar import Exemplar, FieldNames
+from conformance.http.generation.mutation import applied
+from conformance.http.probes.ids import unknown
+from conformance.http.probes.judge import Judge
+from conformance.http.probes.mistakes import Mistake, in_body
+
+
+@dataclass(frozen=True, slots=True)
+class Erring:
+    """A write that one of its roles makes wrongly: `values` are those that it is accepted with."""
+
+    context: Context
+    names: FieldNames
+    name: str
+    exemplar: Exemplar
+    values: Mapping[str, Any]
+
+    def refused(self, turn: int) -> bool:
+        """Send it with a mistake in its body, each turn another one, and about a row that does not
+        exist; say whether both were refused as they should.
+        """
+        found = len(self.context.findings)
+        self._mistaken(turn)
+        if len(self.context.findings) == found:
+            self._of_no_row()
+        return len(self.context.findings) == found
+
+    def _mistaken(self, turn: int) -> None:
+        context, operation = self.context, self.context.bound(self.name).operation
+        every = in_body(operation, self.values, context.pool.codes, self.names)
+        mistakes = [one for one in every if _is_plain(one)]
+        if not mistakes:
+            return
+        mistake, judge = mistakes[turn % len(mistakes)], Judge(context, operation)
+        sent = applied(self.values, mistake.mutation)
+        exchange = context.call(self.name, self.exemplar.role, sent)
+        if context.answers.accepts(exchange):
+            judge.accepted(mistake, exchange)
+        else:
+            judge.refused(mistake, exchange)
+
+    def _of_no_row(self) -> None:
+        if self.exemplar.id_field is None:
+            return
+        try:
+            request = unknown(self.context, self.name, self.exemplar, self.values)
+        except NotApplicableError:
+            return
+        right: tuple[Meaning | int, ...] = (
+            *self.exemplar.unknown_too,
+            Meaning.UNKNOWN_ROW,
+            Meaning.INVALID,
+        )
+        told = f"{{}} para un id que no existe, como {self.exemplar.role}"
+        exchange = self.context.send(request)
+        self.context.expect(exchange, right, ERR_03, expected=told, aspect="id.unknown")
+
+
+def _is_plain(mistake: Mistake) -> bool:
+    """Say whether every system must refuse a mistake by the name of its field."""
+    return mistake.named and not mistake.soft and mistake.where == "body"
