@@ -25,7 +25,7 @@ _ISOLATION = "isolation"
 @dataclass(frozen=True, slots=True)
 class OtherDoors:
     """The doors that are looked through in turn; `turn` chooses who looks, and at what. `every`: a
-    list is asked by each of its filters, and not by one in turn.
+    list is asked by each of its filters, and a detail by each role, and not by one in turn.
     """
 
     beside: ReadComparison
@@ -72,13 +72,14 @@ class OtherDoors:
         return {**listing.filters, **self.beside.context.paging.ask(MANY)}
 
     def _other_role(self) -> Iterator[Divergence]:
-        """Read the detail as another role of one of the parties."""
+        """Read the detail as another role of one of the parties, or as each of them."""
         beside = self.beside
         own = {beside.context.entity_of(role) for role in beside.reads.readers} - {""}
         known = [role for role in beside.reads.also if role in beside.context.pool.roles]
         mine = [role for role in known if beside.context.entity_of(role) in own]
-        if mine:
-            yield from beside.detail(mine[self.turn % len(mine)])
+        turn = self.turn % max(1, len(mine))
+        for role in mine if self.every else mine[turn : turn + 1]:
+            yield from beside.detail(role)
 
     def _stranger(self) -> Iterator[Divergence]:
         """Ask for the detail as somebody of another entity, who may see nothing of it."""

@@ -1,29 +1,35 @@
 """Requests of those who may write, each with one mistake: whoever errs is refused alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.answers import Meaning
+from conformance.core.exchange import Exchange
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.checks.codes import ERR_03
-from conformance.http.context import Context
+from conformance.http.checks.codes import ERR_03, ERR_10
+from conformance.http.context import Context, describe
 from conformance.http.exemplar import Exemplar, FieldNames
 from conformance.http.generation.mutation import applied
 from conformance.http.probes.ids import unknown
 from conformance.http.probes.judge import Judge
 from conformance.http.probes.mistakes import Mistake, in_body
 
+_SHUT_OUT = (Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Erring:
-    """A write that one of its roles makes wrongly: `values` are those that it is accepted with."""
+    """A write that one of its roles makes wrongly: `values` are those that it is accepted with,
+    `shut_out` what was refused as if the role might not make it.
+    """
 
     context: Context
     names: FieldNames
     name: str
     exemplar: Exemplar
     values: Mapping[str, Any]
+    shut_out: list[tuple[Mistake, Exchange]] = field(default_factory=list)
 
     def refused(self, turn: int) -> bool:
         """Send it with a mistake in its body, each turn another one, and about a row that does not
@@ -34,6 +40,18 @@ class Erring:
         if len(self.context.findings) == found:
             self._of_no_row()
         return len(self.context.findings) == found
+
+    def accepted(self) -> None:
+        """Report, now that the role was accepted, where it was shut out for a mistake."""
+        context = self.context
+        for mistake, exchange in self.shut_out:
+            context.report(
+                ERR_10,
+                exchange,
+                expected=f"{context.answers.told(*mistake.right)} como {self.exemplar.role}, que "
+                f"puede escribir: {mistake}",
+                actual=describe(exchange),
+            )
 
     def _mistaken(self, turn: int) -> None:
         context, operation = self.context, self.context.bound(self.name).operation
@@ -46,6 +64,8 @@ class Erring:
         exchange = context.call(self.name, self.exemplar.role, sent)
         if context.answers.accepts(exchange):
             judge.accepted(mistake, exchange)
+        elif context.answers.says(exchange, *_SHUT_OUT):
+            self.shut_out.append((mistake, exchange))
         else:
             judge.refused(mistake, exchange)
 

@@ -17,7 +17,7 @@ from conformance.http.checks.readings import says
 from conformance.http.context import Context, describe
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
-from conformance.http.exemplar import Exemplar, FieldNames
+from conformance.http.exemplar import Bulk, Exemplar, FieldNames
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import owner_sees, read_back, unchanged
@@ -36,7 +36,8 @@ class _Column:
     """A capability and its exemplar, and what each role may do with it.
 
     `allowed` may, `forbidden` may not; `refused` may, but not what the exemplar sends; what the
-    `unnamed` are answered is right whatever it is.
+    `unnamed` are answered is right whatever it is. `acted` is the bulk whose acts a row of the
+    column goes through before it is read, None where nothing is done on such a row.
     """
 
     name: str
@@ -47,6 +48,7 @@ class _Column:
     unnamed: tuple[str, ...]
     names: FieldNames
     refused: tuple[str, ...] = ()
+    acted: Bulk | None = None
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -78,6 +80,7 @@ def _column(pack: Pack, name: str, exemplar: Exemplar, bound: Bound) -> _Column:
         unnamed=unnamed,
         names=pack.names,
         refused=turn.refused if turn else (),
+        acted=next((one for one in pack.bulks if one.acted_by and one.reads.detail == name), None),
     )
 
 
@@ -100,7 +103,8 @@ def _reading_item(pack: Pack, column: _Column) -> Item:
         roles=exemplar.roles,
         requirements=pack.citations.of("role.read", name).requirements,
         needs=exemplar.needs() if exemplar.prepares else (),
-        writes=exemplar.prepares,
+        acts=column.acted.acted_by if column.acted else (),
+        writes=exemplar.prepares + (len(column.acted.acts) if column.acted else 0),
         run=_reading(column),
         some=_preferred(pack, exemplar, (*column.forbidden, *column.allowed)),
     )
@@ -148,6 +152,8 @@ def _reading(column: _Column) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         resource = _telling(context, column)
         values = column.exemplar.make(context, resource)
+        if column.exemplar.prepares:
+            _act_on(context, column, values)
         may, may_not = present(context, column.allowed), present(context, column.forbidden)
         for role in present(context, column.unnamed):
             status = context.call(column.name, role, values).status
@@ -160,6 +166,17 @@ def _reading(column: _Column) -> Callable[[Context], None]:
             raise LackedError([Lack(role) for role in context.item.some[:1]])
 
     return run
+
+
+def _act_on(context: Context, column: _Column, values: Mapping[str, Any]) -> None:
+    """Make every act on a row that was made to be read: then every field of it is."""
+    for act in column.acted.acts if column.acted else ():
+        assert column.acted is not None
+        name, role, body = act(context, values[column.acted.reads.key])
+        if context.caller(role, name) not in context.pool.roles:
+            return
+        made = context.call(name, role, body)
+        context.require(made, Meaning.ACCEPTED, f"{name} la fila que se va a leer")
 
 
 def _reads(
@@ -332,11 +349,13 @@ def _writes(
         return
     sent = column.exemplar.make(context, used) if place else values
     as_role = replace(column.exemplar, role=role)
-    if not Erring(context, column.names, column.name, as_role, sent).refused(place):
+    erring = Erring(context, column.names, column.name, as_role, sent)
+    if not erring.refused(place):
         return
     written = context.call(column.name, role, sent)
     allowed(context, written, role)
     if context.answers.accepts(written):
+        erring.accepted()
         read_back(context, column.name, role, sent, used)
 
 

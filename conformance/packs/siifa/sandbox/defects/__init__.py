@@ -7,6 +7,7 @@ from conformance.packs.siifa.sandbox.defects.acts import ACTS
 from conformance.packs.siifa.sandbox.defects.alone import ALONE
 from conformance.packs.siifa.sandbox.defects.combined import COMBINED
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
+from conformance.packs.siifa.sandbox.defects.drawn import DRAWN
 from conformance.packs.siifa.sandbox.defects.elements import ELEMENTS
 from conformance.packs.siifa.sandbox.defects.general import GENERAL
 from conformance.packs.siifa.sandbox.defects.generated import GENERATED
@@ -41,6 +42,7 @@ _ALL = (
     *COMBINED,
     *ALONE,
     *WRITTEN,
+    *DRAWN,
 )
 DEFECTS: Mapping[str, Defect] = {defect.id: defect for defect in _ALL}
 
