@@ -12,16 +12,14 @@ from conformance.http.context import Context, describe
 from conformance.http.exemplar import Exemplar, FieldNames
 from conformance.http.generation.mutation import applied
 from conformance.http.probes.ids import unknown
-from conformance.http.probes.judge import Judge
+from conformance.http.probes.judge import Judge, said
 from conformance.http.probes.mistakes import Mistake, in_body
-
-_SHUT_OUT = (Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN)
 
 
 @dataclass(slots=True)
 class Erring:
     """A write that one of its roles makes wrongly: `values` are those that it is accepted with,
-    `shut_out` what was refused as if the role might not make it.
+    `shut_out` what was refused as if the role might not make it, with what would have been right.
     """
 
     context: Context
@@ -29,7 +27,7 @@ class Erring:
     name: str
     exemplar: Exemplar
     values: Mapping[str, Any]
-    shut_out: list[tuple[Mistake, Exchange]] = field(default_factory=list)
+    shut_out: list[tuple[str, Exchange]] = field(default_factory=list)
 
     def refused(self, turn: int) -> bool:
         """Send it with a mistake in its body, each turn another one, and about a row that does not
@@ -43,31 +41,29 @@ class Erring:
 
     def accepted(self) -> None:
         """Report, now that the role was accepted, where it was shut out for a mistake."""
-        context = self.context
-        for mistake, exchange in self.shut_out:
-            context.report(
-                ERR_10,
-                exchange,
-                expected=f"{context.answers.told(*mistake.right)} como {self.exemplar.role}, que "
-                f"puede escribir: {mistake}",
-                actual=describe(exchange),
-            )
+        for right, exchange in self.shut_out:
+            told = f"{right} como {self.exemplar.role}, que puede escribir"
+            self.context.report(ERR_10, exchange, expected=told, actual=describe(exchange))
 
     def _mistaken(self, turn: int) -> None:
         context, operation = self.context, self.context.bound(self.name).operation
         every = in_body(operation, self.values, context.pool.codes, self.names)
-        mistakes = [one for one in every if _is_plain(one)]
+        mistakes = [one for one in every if self._must_be_refused(one)]
         if not mistakes:
             return
         mistake, judge = mistakes[turn % len(mistakes)], Judge(context, operation)
-        sent = applied(self.values, mistake.mutation)
-        exchange = context.call(self.name, self.exemplar.role, sent)
+        exchange = context.call(
+            self.name, self.exemplar.role, applied(self.values, mistake.mutation)
+        )
         if context.answers.accepts(exchange):
             judge.accepted(mistake, exchange)
-        elif context.answers.says(exchange, *_SHUT_OUT):
-            self.shut_out.append((mistake, exchange))
-        else:
+        elif not self._is_shut_out(f"{said(context, *mistake.right)}: {mistake}", exchange):
             judge.refused(mistake, exchange)
+
+    def _must_be_refused(self, mistake: Mistake) -> bool:
+        """Say whether every system must refuse a mistake by the name of its field."""
+        imposed = mistake.mutation.field in self.exemplar.imposed
+        return mistake.named and not mistake.soft and mistake.where == "body" and not imposed
 
     def _of_no_row(self) -> None:
         if self.exemplar.id_field is None:
@@ -81,11 +77,22 @@ class Erring:
             Meaning.UNKNOWN_ROW,
             Meaning.INVALID,
         )
-        told = f"{{}} para un id que no existe, como {self.exemplar.role}"
         exchange = self.context.send(request)
-        self.context.expect(exchange, right, ERR_03, expected=told, aspect="id.unknown")
+        told = f"{said(self.context, Meaning.UNKNOWN_ROW)}: el id no existe"
+        if not self._is_shut_out(told, exchange):
+            self.context.expect(
+                exchange,
+                right,
+                ERR_03,
+                expected=f"{{}} para un id que no existe, como {self.exemplar.role}",
+                aspect="id.unknown",
+            )
 
-
-def _is_plain(mistake: Mistake) -> bool:
-    """Say whether every system must refuse a mistake by the name of its field."""
-    return mistake.named and not mistake.soft and mistake.where == "body"
+    def _is_shut_out(self, right: str, exchange: Exchange) -> bool:
+        """Say whether the role was refused as one that may not write; keep it for when it is
+        known whether it may.
+        """
+        shut_out = self.context.answers.says(exchange, Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN)
+        if shut_out:
+            self.shut_out.append((right, exchange))
+        return shut_out
