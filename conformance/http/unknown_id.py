@@ -19,6 +19,11 @@ UNKNOWN = 2_147_483_000
 this far.
 """
 
+FAR = 2**52
+"""So much more than an id that its last 32 bits are the same, and a double holds it: no system has
+come this far, whatever it has written since.
+"""
+
 _DIGIT, _LETTER = re.compile("[0-9]"), re.compile("[A-Za-z]")
 _NUMBER = re.compile("[0-9]+(?=[^0-9]*$)")  # the last one of a text
 _LARGEST_UUID = "ffffffff-ffff-4fff-bfff-ffffffffffff"

@@ -17,11 +17,12 @@ from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar
 from conformance.http.factor import ROLE
 from conformance.http.probes.ids import about_row, missing
+from conformance.http.unknown_id import FAR
 
 FAR_IDS = "números de los que no hay fila"
 """What a report calls it."""
 
-_NUMBER, _UNKNOWN, _SAME_BITS = "número", "de ninguna fila", "el de una fila y 2^32 más"
+_NUMBER, _UNKNOWN, _SAME_BITS = "número", "de ninguna fila", "el de una fila y 2^52 más"
 
 
 def far_ids(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> None:
@@ -31,7 +32,7 @@ def far_ids(context: Context, name: str, exemplar: Exemplar, values: Mapping[str
     known = values.get(exemplar.id_field or "")
     if not isinstance(known, int):
         return
-    numbers = {_UNKNOWN: missing(context, name, exemplar, values), _SAME_BITS: known + 2**32}
+    numbers = {_UNKNOWN: missing(context, name, exemplar, values), _SAME_BITS: known + FAR}
     roles = _asking(context, name, exemplar)
     cover = Cover(Space({_NUMBER: tuple(numbers), ROLE: roles}))
     asked = {_NUMBER: _UNKNOWN, ROLE: exemplar.role}

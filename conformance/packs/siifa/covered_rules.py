@@ -2,7 +2,7 @@
 act, and on each row.
 
 A number past what 32 bits hold can't be asked of a system: it gives the numbers. That of a row and
-2^32 more is the same in its last 32 bits, and of no row; so each act is sent with it, and refused.
+2^52 more is the same in its last 32 bits, and of no row; so each act is sent with it, and refused.
 A factura filed in a list is named by its number and its parties: no such number is sent there.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from conformance.core.lifecycle import Act, Ago, More, Rule, Wrong
 from conformance.http.exemplar import ABSENT
+from conformance.http.unknown_id import FAR
 from conformance.packs.siifa.rules import (
     R10,
     R12,
@@ -20,9 +21,6 @@ from conformance.packs.siifa.rules import (
     R32_DATE,
     S7,
 )
-
-FAR = 2**32
-"""So much more than a number, the last 32 bits are the same."""
 
 _DAY = 86_400
 # The only text whose limit a document says (R17); of all others the norm allows as much.

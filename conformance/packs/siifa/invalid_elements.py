@@ -9,7 +9,7 @@ from conformance.http.checks.codes import ERR_02, LIF_06, LIF_07, LIF_10, SEC_05
 from conformance.http.checks.security import digits
 from conformance.http.context import Context
 from conformance.http.exemplar import InvalidElement
-from conformance.http.unknown_id import UNKNOWN
+from conformance.http.unknown_id import FAR, UNKNOWN
 from conformance.packs.siifa.facturas import nit_adquiriente, valor
 from conformance.packs.siifa.follow_up_acts import ANNEXES
 from conformance.packs.siifa.paging import PAGING
@@ -20,7 +20,6 @@ Change = Callable[[Mapping[str, Any]], Row]
 _NOBODY = 999_999_000  # an annex that no RIPS hold
 _FOREIGN_PAGE = 50
 _SOFT = 1500  # characters, where the norm alone says how many
-_FAR = 2**32  # so much more than a number, the last 32 bits are the same
 _LONG_AGO = "2020-01-01T08:00:00Z"
 
 
@@ -119,8 +118,8 @@ def invalid_elements(kind: str) -> Callable[[Context], list[InvalidElement]]:
 
 def _far() -> InvalidElement:
     return InvalidElement(
-        "la factura no existe: su número es el de otra y 2^32 más",
-        lambda row: {**row, "idFactura": row["idFactura"] + _FAR},
+        "la factura no existe: su número es el de otra y 2^52 más",
+        lambda row: {**row, "idFactura": row["idFactura"] + FAR},
         LIF_07,
         "bulk.atomic",
     )

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from conformance.http.unknown_id import FAR
 from conformance.packs.siifa.sandbox.faults.tools import asks, body_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.reply import Reply, encode
-from conformance.sandbox.tables import FIRST_ID
-
-_BITS = 2**32
 
 Row = dict[str, Any]
 Mending = Callable[[SiifaSandbox, Row], Row]
@@ -33,7 +31,7 @@ def overlooked(capability: str, mend: Mending) -> Wrapper:
 
 
 def near(capability: str) -> Wrapper:
-    """Return the wrapper that takes a number that no row has for the one 2^32 below it."""
+    """Return the wrapper that takes a number that no row has for the one of the same last bits."""
 
     def wrapper(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:
         if not asks(incoming, capability):
@@ -61,5 +59,4 @@ def mistaken(capability: str, change: Mending) -> Wrapper:
 
 
 def _nearer(value: Any) -> Any:
-    far = isinstance(value, int) and FIRST_ID + _BITS <= value < FIRST_ID + 2 * _BITS
-    return value - _BITS if far else value
+    return value % FAR if isinstance(value, int) and value >= FAR else value
