@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conformance.core.finding import Level
+from conformance.core.mismatch import Mismatch
 from conformance.core.resource import Pool
 from conformance.core.role import Callers
 from conformance.http.item import Item
@@ -115,7 +116,22 @@ def runs(plan: Plan, item: Item, pool: Pool, made: Schedule) -> bool:
 def judges(plan: Plan, item: Item, pool: Pool, made: Schedule) -> bool:
     """Say whether an item of a schedule runs at a target and has whom it judges something by."""
     callers = Callers(plan.pack.roles, pool.roles)
-    return runs(plan, item, pool, made) and not item.lacking(callers)
+    may = runs(plan, item, pool, made) and not item.lacking(callers)
+    return may and closed(plan, item, pool) is None
+
+
+def closed(plan: Plan, item: Item, pool: Pool) -> Mismatch | None:
+    """Return what the target file says and is not so, for which an item is not sure to be judged:
+    its role is kept out of a service that it calls, or a path of its is not there.
+    """
+    bound = plan.contract.bound
+    services = {bound[name].capability.service for name in item.capabilities if name in bound}
+    for one in pool.mismatches:
+        if one.capability in item.capabilities or (
+            one.role in item.roles and one.service in services
+        ):
+            return one
+    return None
 
 
 def running(plan: Plan, schedule: Schedule, pool: Pool) -> tuple[Item, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.core.exchange import Request, Response
+from conformance.core.privacy import Privacy
 from conformance.core.target import Target
 from conformance.http.wire.client import Client
 from conformance.run.plan import make_plan
@@ -39,3 +40,16 @@ def test_the_variable_is_of_the_service_where_each_has_its_own(own: bool) -> Non
     name = "$TOKEN_INSTITUCION_DEVENGO" if own else "$TOKEN_INSTITUCION"
     assert f'{name}"' in shown.curl
     assert "Basic $TOKEN_INSTITUCION" == dict(shown.request_headers)["authorization"]
+
+
+def test_the_number_of_a_document_is_no_persons() -> None:
+    """What a line of curl sends can be read, and sent again as it is."""
+    plan = make_plan(target_of("", "sigfe"), {})
+    public = Privacy(public=plan.pack.names.public)
+    url = f"{plan.target.services['contabilidad']}/contabilidad/registrar"
+    body = b'{"messageID": "2291543556", "numeroDocumento": "2291543556"}'
+    headers = (("content-type", "application/json"),)
+    asked = Request("POST", url, _ROLE, headers=headers, body=body, service="contabilidad")
+    target = replace(plan.target, privacy=public)
+    with Client(target, plan.entry, carrier=_Accepting()) as client:
+        assert body.decode() in client.send(asked).evidence.curl

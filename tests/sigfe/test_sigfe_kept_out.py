@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from conformance.core.finding import Verdict
 from conformance.core.mismatch import Mismatch
+from conformance.core.resource import Pool
 from conformance.core.target import Credentials, Target
 from conformance.run.doctor.login_checks import logins
 from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.doctor.remark import State
-from conformance.run.plan import make_plan
+from conformance.run.outlook import closed
+from conformance.run.plan import all_items, make_plan
 from conformance.selftest.own_target import target_of
 from conformance.selftest.rehearsal import Rehearsal, prepare_plan, rehearse
 
@@ -48,3 +50,17 @@ def test_the_doctor_says_that_it_is_wrong() -> None:
     observed = Observed(_with({}), entered=(Entered(_ROLE),), mismatches=(one,))
     wrong = [remark for remark in logins(observed) if remark.state is State.BAD]
     assert [f"{said}."] == [remark.said for remark in wrong]
+
+
+def test_what_it_leaves_is_foreseen() -> None:
+    """What calls that service as that role counts as not judged; the rest does."""
+    said = "el servicio devengo no acepta la credencial de «institucion»"
+    one = Mismatch(said, "clave", "otra", bars=False, role=_ROLE, service=_SERVICE)
+    plan = make_plan(target_of("", "sigfe"), {})
+    pool = Pool(roles=frozenset(plan.target.roles), mismatches=(one,))
+    items = {item.id: item for item in all_items(plan)}
+    told = [
+        closed(plan, items[name], pool)
+        for name in ("scenario/devengo-sin-saldo", "probing/obtener_requerimiento/roles")
+    ]
+    assert [one, None] == told

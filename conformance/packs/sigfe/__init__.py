@@ -64,6 +64,6 @@ def load() -> Pack:
         deferred=USUAL.deferred,
         settings=SETTINGS,
         configured=_configured,
-        names=FieldNames(opaque="^(ticketEnvio|codigoTicket)$"),
+        names=FieldNames(opaque="^(ticketEnvio|codigoTicket)$", public="^numeroDocumento$"),
         reference="conformance.packs.sigfe.sandbox.reference:REFERENCE",
     )

@@ -338,6 +338,7 @@ _LEVELS = {
 def _report(
     context: Context, exchange: Exchange, code: Code, expected: str, actual: str, requirement: str
 ) -> None:
+    name, colon, _ = expected.partition(": ")
     context.report(
         code,
         exchange,
@@ -345,4 +346,5 @@ def _report(
         actual=actual,
         requirement=requirement,
         level=_LEVELS.get(requirement, Level.MUST),
+        place=f"$.{name}" if colon else "",
     )

@@ -18,7 +18,7 @@ from conformance.run.allocation import scarce
 from conformance.run.choosing import Most, schedule_within, within_limits
 from conformance.run.doctor.observed import CountedStock, Forecast, Missing
 from conformance.run.estimate import Pace, estimate
-from conformance.run.outlook import outlook_of, running
+from conformance.run.outlook import closed, outlook_of, running
 from conformance.run.plan import Plan
 from conformance.run.schedule import Schedule
 from conformance.run.scope import Range
@@ -116,6 +116,8 @@ def _reason(plan: Plan, pool: Pool, item: Item) -> _Reason:
             "roles",
             "; ".join(f"{role}: {pair}" for role in absent),
         )
+    if (astray := closed(plan, item, pool)) is not None:
+        return _Reason(astray.said, astray.key, astray.write)
     lacks = scarce(item, pool)
     if not lacks:
         return _Reason(
