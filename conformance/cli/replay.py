@@ -21,6 +21,7 @@ from conformance.core.speech import printable
 from conformance.http.wire.client import Client
 from conformance.report.ledger import LEDGER, Ledger
 from conformance.report.verdict import LEVEL_NAMES
+from conformance.run.listening import listening
 from conformance.run.plan import Plan, all_items, load_documents, make_plan, read_sources
 from conformance.run.replay import (
     TIMES,
@@ -95,9 +96,9 @@ def run(args: argparse.Namespace) -> int:
         plan = replace(plan, strength=ledger.header.strength)
         print(printable(_opening(ledger, plan, wanted)), flush=True)
         told = Counter()
-        with Client(target, plan.entry) as client:
+        with Client(target, plan.entry) as client, listening(plan, client) as desk:
             items = {item.id: item for item in all_items(plan)}
-            for one in Repetition(plan, items, ledger, client).ask(wanted):
+            for one in Repetition(plan, items, ledger, client, desk).ask(wanted):
                 told[one.answer] += 1
                 # A reason may quote an exception.
                 print(printable(client.hide(_told(one))), flush=True)

@@ -237,10 +237,12 @@ def _token(shell: str, role: str, logins: Mapping[str, Mapping[str, Any]]) -> st
 
 
 def _call(line: Mapping[str, Any], names: Mapping[str, str]) -> ShellCall | None:
-    """Return a call as it is typed, None where the ledger keeps but its beginning or it is too
-    long.
+    """Return a call as it is typed, None where the ledger keeps but its beginning, it is too long,
+    or the target made it.
     """
     body = line["request_body"]
+    if line.get("incoming"):
+        return None
     if body is not None and (len(body) > _LONGEST or _CUT.search(body)):
         return None
     return ShellCall(

@@ -22,6 +22,7 @@ from conformance.core.resource import Pool
 from conformance.http.checks.codes import TIM_01
 from conformance.http.checks.registry import standing
 from conformance.http.item import Item
+from conformance.http.listener.desk import Desk
 from conformance.http.wire.client import Client
 from conformance.http.wire.resending import as_shown, rebuild
 from conformance.report.ledger import Ledger, exchanges, read
@@ -153,12 +154,15 @@ def _fits(selector: str, deviation: Deviation) -> bool:
 
 @dataclass(slots=True)
 class Repetition:
-    """Findings of a ledger, asked again through a client. `items` are those of the plan, by id."""
+    """Findings of a ledger, asked again through a client. `items` are those of the plan, by id;
+    `desk` is where what the target sends arrives, None where nobody listens.
+    """
 
     plan: Plan
     items: Mapping[str, Item]
     ledger: Ledger
     client: Client
+    desk: Desk | None = None
     _pool: Pool | None = None
     _budget: Budget = field(init=False)
     _done: dict[str, list[_AskedAgain]] = field(default_factory=dict)
@@ -194,7 +198,9 @@ class Repetition:
         it does not.
         """
         line = recorded.get(case.finding.exchanges[-1]) if case.finding.exchanges else None
-        if line is None or line["status"] is None or not self._shows(case, _exchange(line)):
+        if line is None or line.get("incoming"):  # only its target could send it again
+            return None
+        if line["status"] is None or not self._shows(case, _exchange(line)):
             return None
         writes = kind_of(line) is Kind.WRITE
         # It would leave its mark once more.
@@ -286,6 +292,7 @@ class Repetition:
             self._budget,
             pool=self._pool,
             schedule=Schedule((item,), {item.id: given}),
+            setting={"desk": self.desk},
         )
         self._pool = replace(
             self._pool, resources=tuple(row for row in self._pool.resources if row.id not in spent)
@@ -293,7 +300,9 @@ class Repetition:
         journal = engine.run(item)
         if journal.unavailable:
             raise TargetUnavailableError(journal.unavailable)
-        outcome, curls = journal.outcome, journal.curls
+        came_in = {one.id for one in journal.exchanges if one.incoming}  # and are in no ledger
+        outcome = journal.outcome
+        curls = {name: curl for name, curl in journal.curls.items() if name not in came_in}
         return _AskedAgain(
             outcome.verdict,
             outcome.reason,

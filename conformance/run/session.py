@@ -16,7 +16,6 @@ from conformance.core.resource import Pool
 from conformance.core.speech import printable
 from conformance.http.generation.cases import Corpus
 from conformance.http.item import Item
-from conformance.http.listener.desk import Desk
 from conformance.http.listener.door import Door
 from conformance.http.rows_left import rows_of
 from conformance.http.wire.client import Client
@@ -36,6 +35,7 @@ from conformance.run.estimate import Pace, costs_of, estimate
 from conformance.run.folder import leave_corpus, leave_stories, written
 from conformance.run.header import header
 from conformance.run.hindrance import Hindrance, of_all
+from conformance.run.listening import opened
 from conformance.run.mismatches import noticed
 from conformance.run.outlook import running
 from conformance.run.plan import Plan
@@ -123,16 +123,15 @@ class Run:
         """Return the door of a target that asks for one, open: in one process, where an address is
         given.
         """
-        listen, serving = self.plan.target.listen, self.plan.pack.serving
+        listen = self.plan.target.listen
         shared = self.workers > 1 and bool(listen and listen.port)
-        if listen is None or serving is None or self.processes or (shared and self._index):
+        if self.processes or (shared and self._index):
             return None
-        door = Door(listen)
-        served = serving(self.plan.target.declared)
-        desk = Desk(served, door.address, self.engine.arrived)
-        self.engine.setting = {**self.engine.setting, "desk": desk}
-        door.open(desk.receive)
-        return door
+        there = opened(self.plan, self.engine.arrived)
+        if there is None:
+            return None
+        self.engine.setting = {**self.engine.setting, "desk": there[1]}
+        return there[0]
 
     @property
     def pool(self) -> Pool:

@@ -2,10 +2,15 @@
 transaction. Each item is judged by what came about its own.
 """
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
+from socket import socket
 
+import pytest
 from mss_other_caja import OtherCaja, served
 
+from conformance.cli import main
 from conformance.core.budget import Budget
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Verdict
@@ -158,3 +163,33 @@ def test_an_answer_to_another_transaction_is_no_items() -> None:
     assert {FIRST: ["LIF-01"], THIRD: ["LIF-01"]} == made.found
     assert {FIRST, ""} == made.arrived.about(made.told[FIRST])
     assert {THIRD} == made.arrived.about(made.told[THIRD])
+
+
+def test_what_came_in_is_repeated_by_its_one_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It makes the caja act anew, and listens: what still fails is told, and what was mended."""
+    for name, value in _ENVIRON.items():
+        monkeypatch.setenv(name, value)
+    caja, file = OtherCaja("dos-veces"), tmp_path / "caja.yaml"
+    with served(caja) as address, socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        caja.ministry = f"http://127.0.0.1:{port}"
+        text = _TARGET.format(address=address)
+        file.write_text(text.replace("{wait_s: 1}", f"{{wait_s: 1, port: {port}}}"), "utf-8")
+        out = str(tmp_path / "informes")
+        assert 2 == main(["run", "--target", str(file), "--out", out, "-k", "repetida"])
+        finding = json.loads((tmp_path / "informes" / "acta.json").read_text("utf-8"))["findings"][
+            0
+        ]
+        assert ["conformance", "replay", "."] == finding["curl"].split()[:3]
+        shown = finding["curl"].split()[3]
+        monkeypatch.chdir(out)
+        assert 1 == main(["replay", ".", shown])
+        assert "SIGUE FALLANDO" in capsys.readouterr().out
+        caja.manner = "enseguida"
+        assert 0 == main(["replay", ".", shown])
+        assert "CORREGIDO" in capsys.readouterr().out
+        caja.end()

@@ -200,8 +200,13 @@ class Client:
         """Return the exchange of what came in and what we answered, masked as any other."""
         name = f"{self._tracing.prefix}{next(self._numbers)}"
         started = datetime.fromtimestamp(self.clock.ours(), UTC).isoformat(timespec="milliseconds")
-        shown = cache(partial(self._shown, request, response, self._secret({})))
+        shown = cache(partial(self._arrival, name, request, response, self._secret({})))
         return Exchange(name, request, response, None, started, elapsed, shown, incoming=True)
+
+    def _arrival(self, name: str, request: Request, response: Response, hide: Secrets) -> Evidence:
+        """Return the evidence of what came in: only what made the target send it repeats it."""
+        shown = self._shown(request, response, hide)
+        return replace(shown, curl=f"conformance replay . {name}")
 
     def _shown(self, request: Request, response: Response | None, secrets: Secrets) -> Evidence:
         way = CurlWay(
