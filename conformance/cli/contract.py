@@ -7,7 +7,7 @@ from conformance.cli.pack import pack_option
 from conformance.cli.text import sentence
 from conformance.core.citation import settled
 from conformance.core.finding import Level
-from conformance.http.contract.binding import bind, service_of
+from conformance.http.contract.binding import bind_whole
 from conformance.http.contract.document import Document, load
 from conformance.http.contract.drift.documents import diff
 from conformance.http.contract.lint import lint
@@ -58,20 +58,17 @@ def _files(args: argparse.Namespace) -> list[Path]:
 
 
 def _show(pack: Pack, document: Document) -> int:
-    service = service_of(document, pack.bindings)
-    print(show(document, bind(document, service, pack.bindings), pack.bindings))
+    print(show(document, bind_whole(document, pack.bindings), pack.bindings))
     return 0
 
 
 def _bind(pack: Pack, document: Document) -> int:
-    service = service_of(document, pack.bindings)
-    print(bind_table(bind(document, service, pack.bindings), pack.bindings))
+    print(bind_table(bind_whole(document, pack.bindings), pack.bindings))
     return 0
 
 
 def _lint(pack: Pack, document: Document) -> int:
-    service = service_of(document, pack.bindings)
-    made = lint(document, bind(document, service, pack.bindings), pack.bindings, pack.quirks)
+    made = lint(document, bind_whole(document, pack.bindings), pack.bindings, pack.quirks)
     findings = [settled(one, pack.citations) for one in made]
     print(render_findings(findings))
     return 1 if any(finding.level is not Level.MAY for finding in findings) else 0

@@ -62,9 +62,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+_FEW = 4  # services that are named one by one
+
+
 def _origins(pack: Pack | DeliveryPack) -> str:
     """Return which documents of a pack are not its authority's own, "" where all are."""
     documents = pack.documents if isinstance(pack, Pack) else {}
     origins = {name: own_document(path).origin for name, path in documents.items()}
+    kinds = dict.fromkeys(origins.values())
+    if len(kinds) == 1 and len(origins) > _FEW:
+        origins = {"todos sus servicios": next(iter(kinds))}
     said = [f"{name}, {ORIGIN_WORDS[one]}" for name, one in origins.items() if one != OFFICIAL]
     return "; ".join([*said, "un hallazgo no pesa más que aquello en que se apoya"]) if said else ""

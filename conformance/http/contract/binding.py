@@ -190,6 +190,29 @@ def service_of(document: Document, bindings: Bindings) -> str:
     return best
 
 
+def bind_whole(document: Document, bindings: Bindings) -> dict[str, Operation]:
+    """Return the operations of a document by the capabilities of all services that it is of: each
+    operation once, for the service that has most of them, and among equals for the one that spells
+    it to the letter. Raises UsageError where it is of none.
+    """
+    service_of(document, bindings)
+    found = [bind(document, service, bindings) for service in bindings.services()]
+    letters = {template(one.method, one.path): one for one in document.operations}
+
+    def weight(bound: Mapping[str, Operation]) -> tuple[int, int]:
+        spelled = [bindings.capabilities[name].candidates for name in bound]
+        exact = sum(any(template(x.method, x.path) in letters for x in some) for some in spelled)
+        return len(bound), exact
+
+    whole: dict[str, Operation] = {}
+    taken: set[str] = set()
+    for bound in sorted(found, key=weight, reverse=True):
+        own = {name: one for name, one in bound.items() if one.label not in taken}
+        whole |= own
+        taken |= {one.label for one in own.values()}
+    return whole
+
+
 def _segments(path: str) -> tuple[str, ...]:
     parts = path.strip().strip("/").split("/")
     return tuple("{}" if re.search(r"\{[^}]*\}", part) else part.lower() for part in parts)
