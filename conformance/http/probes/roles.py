@@ -1,54 +1,28 @@
 """The table role x capability, each cell with a real token of its role."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from conformance.core.answers import Meaning
-from conformance.core.exchange import Exchange
 from conformance.core.lack import Lack, of_need
 from conformance.core.resource import Resource
 from conformance.core.role import at_home
-from conformance.core.unjudged import BlockedError, LackedError, untried
-from conformance.http.access import Access, OwnRow
-from conformance.http.checks.codes import ERR_10, SEC_03, SEC_10
+from conformance.core.unjudged import LackedError
+from conformance.http.access import OwnRow
 from conformance.http.checks.readings import says
-from conformance.http.context import Context, describe
+from conformance.http.context import Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
-from conformance.http.exemplar import Bulk, Exemplar, FieldNames
+from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
-from conformance.http.probes.before_after import owner_sees, read_back, unchanged
-from conformance.http.probes.erring import Erring
 from conformance.http.probes.list_again import read_again
-from conformance.http.probes.media import MEDIA_WRITES, wrong_media
-from conformance.http.probes.otherwise import OTHERWISE, refused_otherwise
+from conformance.http.probes.media import MEDIA_WRITES
+from conformance.http.probes.role_column import RoleColumn, allowed, present, refused, shut_out
+from conformance.http.probes.role_writes import writing
 
 _TRIED = 8  # resources of which something may be told
-_WRONG = (Meaning.INVALID, Meaning.OUT_OF_TURN)  # a system may say them with the same statuses
-_SHUT_OUT = (Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN, Meaning.UNKNOWN_ROW)
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A capability and its exemplar, and what each role may do with it.
-
-    `allowed` may, `forbidden` may not; `refused` may, but not what the exemplar sends; what the
-    `unnamed` are answered is right whatever it is. `acted` is the bulk whose acts a row of the
-    column goes through before it is read, None where nothing is done on such a row.
-    """
-
-    name: str
-    exemplar: Exemplar
-    access: Access
-    allowed: tuple[str, ...]
-    forbidden: tuple[str, ...]
-    unnamed: tuple[str, ...]
-    names: FieldNames
-    refused: tuple[str, ...] = ()
-    acted: Bulk | None = None
 
 
 def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
@@ -61,7 +35,7 @@ def items(pack: Pack, contract: Contract) -> tuple[Item, ...]:
     return (*made, *pack.access.items(pack.exemplars, contract))
 
 
-def _column(pack: Pack, name: str, exemplar: Exemplar, bound: Bound) -> _Column:
+def _column(pack: Pack, name: str, exemplar: Exemplar, bound: Bound) -> RoleColumn:
     listed, service = bound.capability.roles, bound.capability.service
     known = tuple(
         role
@@ -71,7 +45,7 @@ def _column(pack: Pack, name: str, exemplar: Exemplar, bound: Bound) -> _Column:
     unnamed = tuple(role for role in known if role in bound.capability.unnamed)
     turn = pack.access.turns.get(name)
     judged = tuple(role for role in known if role in listed and not pack.roles[role].own_items)
-    return _Column(
+    return RoleColumn(
         name,
         exemplar,
         pack.access,
@@ -84,7 +58,7 @@ def _column(pack: Pack, name: str, exemplar: Exemplar, bound: Bound) -> _Column:
     )
 
 
-def _item(pack: Pack, column: _Column, bound: Bound) -> Item:
+def _item(pack: Pack, column: RoleColumn, bound: Bound) -> Item:
     return (
         _reading_item(pack, column)
         if bound.capability.kind == "read"
@@ -92,7 +66,7 @@ def _item(pack: Pack, column: _Column, bound: Bound) -> Item:
     )
 
 
-def _reading_item(pack: Pack, column: _Column) -> Item:
+def _reading_item(pack: Pack, column: RoleColumn) -> Item:
     name, exemplar = column.name, column.exemplar
     return Item(
         id=f"probing/{name}/roles",
@@ -110,7 +84,7 @@ def _reading_item(pack: Pack, column: _Column) -> Item:
     )
 
 
-def _writing_item(pack: Pack, column: _Column) -> Item:
+def _writing_item(pack: Pack, column: RoleColumn) -> Item:
     name, exemplar = column.name, column.exemplar
     others = [role for role in column.allowed if role != exemplar.role]
     closed = (*column.forbidden, *column.refused)
@@ -125,7 +99,7 @@ def _writing_item(pack: Pack, column: _Column) -> Item:
         requirements=pack.citations.of("role.write", name).requirements,
         needs=exemplar.needs(count, count - 1),
         writes=len(closed) + MEDIA_WRITES + (len(others) or 1) * (exemplar.prepares + 1),
-        run=_writing(column, others, closed),
+        run=writing(column, others, closed),
         some=_preferred(pack, exemplar, (*closed, *others)),
     )
 
@@ -139,16 +113,7 @@ def _preferred(pack: Pack, exemplar: Exemplar, roles: Iterable[str]) -> tuple[st
     return tuple(sorted(sides, key=lambda role: (not sides[role], sides[role] != own)))
 
 
-def present(context: Context, roles: Iterable[str]) -> list[str]:
-    """Return the roles the target has; those it lacks are named in the item's outcome."""
-    asked = list(roles)
-    lacking = [role for role in asked if role not in context.pool.roles]
-    if lacking:
-        context.notes.append(untried(lacking))
-    return [role for role in asked if role in context.pool.roles]
-
-
-def _reading(column: _Column) -> Callable[[Context], None]:
+def _reading(column: RoleColumn) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         resource = _telling(context, column)
         values = column.exemplar.make(context, resource)
@@ -168,7 +133,7 @@ def _reading(column: _Column) -> Callable[[Context], None]:
     return run
 
 
-def _act_on(context: Context, column: _Column, values: Mapping[str, Any]) -> None:
+def _act_on(context: Context, column: RoleColumn, values: Mapping[str, Any]) -> None:
     """Make every act on a row that was made to be read: then every field of it is."""
     for act in column.acted.acts if column.acted else ():
         assert column.acted is not None
@@ -180,7 +145,11 @@ def _act_on(context: Context, column: _Column, values: Mapping[str, Any]) -> Non
 
 
 def _reads(
-    context: Context, column: _Column, role: str, resource: Resource | None, values: dict[str, Any]
+    context: Context,
+    column: RoleColumn,
+    role: str,
+    resource: Resource | None,
+    values: dict[str, Any],
 ) -> None:
     """Judge what a role that may read is answered about a row of its own entity."""
     access, own = column.access, None
@@ -214,13 +183,13 @@ def reads(
         for one in others
         if one != role
     ):
-        _shut_out(context, exchange, role)
+        shut_out(context, exchange, role)
         return
     allowed(context, exchange, role)
     read_again(context, exchange, values)
 
 
-def _telling(context: Context, column: _Column) -> Resource | None:
+def _telling(context: Context, column: RoleColumn) -> Resource | None:
     """Return a resource of which something is told to whoever may read it: the first of some, or
     the first of all where nobody is told anything.
     """
@@ -264,103 +233,3 @@ def own_values(
     shown = context.paging.rows_of(context.call(own.list, role, {}).json())
     first = next((row.get(own.key) for row in shown), None)
     return {own.value: first} if first is not None else None
-
-
-def refused(
-    context: Context,
-    exchange: Exchange,
-    role: str,
-    right: Sequence[Meaning] = (Meaning.FORBIDDEN,),
-    why: str = "",
-) -> bool:
-    """Report unless a role was refused as it should; say whether it was."""
-    wanted = f"{{}} para el rol {role}{why}"
-    if context.says(exchange, right) or not refused_otherwise(context, exchange):
-        return context.expect(exchange, right, SEC_03, expected=wanted)
-    return context.expect(exchange, right, ERR_10, expected=wanted, aspect=OTHERWISE)
-
-
-def allowed(context: Context, exchange: Exchange, role: str) -> None:
-    """Report when a role that may was shut out. Raises BlockedError when it was refused for
-    something else.
-    """
-    if context.answers.says(exchange, *_SHUT_OUT) and not context.answers.says(exchange, *_WRONG):
-        _shut_out(context, exchange, role)
-    elif not context.answers.says(exchange, Meaning.ACCEPTED) and not context.findings:
-        raise BlockedError(f"el rol {role} no llegó a la respuesta: {describe(exchange)}")
-
-
-def _writing(
-    column: _Column, others: Sequence[str], closed: Sequence[str]
-) -> Callable[[Context], None]:
-    def run(context: Context) -> None:
-        resource = context.resources[0] if context.resources else None
-        values = column.exemplar.make(context, resource)
-        if _taken_from_the_shut_out(context, column, closed, resource, values) or context.findings:
-            return
-        if not (closed or others):  # one role alone writes, and nobody else has an account
-            own = column.exemplar.role
-            allowed(context, context.call(column.name, own, values), own)
-            return
-        if not any(role in context.pool.roles for role in (*closed, *others)):
-            raise LackedError([Lack(role) for role in context.item.some[:1]])
-        for place, role in enumerate(present(context, others)):
-            _writes(context, column, role, place, values)
-
-    return run
-
-
-def _taken_from_the_shut_out(
-    context: Context,
-    column: _Column,
-    closed: Sequence[str],
-    resource: Resource | None,
-    values: Mapping[str, Any],
-) -> bool:
-    """Have those who may not write do so, and the wrong media come: nothing changes. Say whether
-    what one of them sent was taken: then what follows would be its echo.
-    """
-    name = column.name
-    before, last = owner_sees(context, name, values, resource), None
-    for role in present(context, closed):
-        right = [Meaning.FORBIDDEN, *([Meaning.INVALID] if role in column.refused else ())]
-        last = context.call(name, role, values)
-        if not refused(context, last, role, right) and context.answers.says(last, Meaning.ACCEPTED):
-            return True
-    if context.caller(column.exemplar.role, name) in context.pool.roles:
-        last = wrong_media(context, name, column.exemplar.role, values) or last
-    unchanged(context, before, owner_sees(context, name, values, resource), last)
-    return False
-
-
-def _writes(
-    context: Context, column: _Column, role: str, place: int, values: Mapping[str, Any]
-) -> None:
-    """Judge what a role that may write is answered when it errs and when it does not, and have it
-    read what it wrote; the first takes the values that the shut out were refused.
-    """
-    needed = place if column.exemplar.uses_up else 0
-    if needed and needed >= len(context.resources):
-        context.notes.append(f"sin probar, no hay con qué: {role}")
-        return
-    used = context.resources[needed] if context.resources else None
-    if not column.access.may_be_party(context, role, used):
-        context.notes.append(f"sin probar, es de otra entidad: {role}")
-        return
-    sent = column.exemplar.make(context, used) if place else values
-    as_role = replace(column.exemplar, role=role)
-    erring = Erring(context, column.names, column.name, as_role, sent)
-    if not erring.refused(place):
-        return
-    written = context.call(column.name, role, sent)
-    allowed(context, written, role)
-    if context.answers.accepts(written):
-        erring.accepted()
-        read_back(context, column.name, role, sent, used)
-
-
-def _shut_out(context: Context, exchange: Exchange, role: str) -> None:
-    right = context.right(Meaning.ACCEPTED)[0]
-    context.report(
-        SEC_10, exchange, expected=f"{right} para el rol {role}", actual=describe(exchange)
-    )

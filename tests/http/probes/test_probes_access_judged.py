@@ -10,7 +10,8 @@ from conformance.core.unjudged import BlockedError
 from conformance.http.access import Guard, OwnRow
 from conformance.http.context import Context
 from conformance.http.probes.isolation import judge_row
-from conformance.http.probes.roles import allowed, own_values, refused
+from conformance.http.probes.role_column import allowed, refused
+from conformance.http.probes.roles import own_values
 
 GUARD = Guard((Meaning.UNKNOWN_ROW, Meaning.FORBIDDEN))
 OWN = OwnRow("listar_bancos", "codigoBanrep", "id", besides=("admin",))

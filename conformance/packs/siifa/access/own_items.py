@@ -17,7 +17,8 @@ from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar, Exemplars
 from conformance.http.item import Item
 from conformance.http.observation import rows
-from conformance.http.probes.roles import allowed, own_values, present, reads, refused
+from conformance.http.probes.role_column import allowed, present, refused
+from conformance.http.probes.roles import own_values, reads
 from conformance.packs.siifa.access.roles import OWN_ROWS, ROLES, may_be_party
 from conformance.packs.siifa.citations.access import ASPECTS
 from conformance.packs.siifa.facturas import FACTURA, RADICADA, factura_of, radicadas
