@@ -9,7 +9,7 @@ OBSERVED = {
     f"MSS-{name}"
     for name in (
         *(f"R{number:02}" for number in range(9, 25)),
-        *("R15b", "S01", "S02", "S03", "S05", "S06", "S07", "S08", "S09", "S10", "S11"),
+        *("R15b", "S01", "S02", "S03", "S05", "S06", "S07", "S08", "S09", "S10", "S10b", "S11"),
         *("AIS", "TOK", "REP", "TIM"),
     )
 }

@@ -5,80 +5,44 @@ waits for a condition, as long as the target says, and judges what arrived about
 alone. That nothing arrives is a finding only where the target says that its caja acts by itself.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.core.answers import Meaning
-from conformance.core.exchange import Exchange, Request
-from conformance.core.finding import Code
+from conformance.core.exchange import Request
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import (
     CLI_01,
-    CON_01,
     LIF_01,
     LIF_03,
-    LIF_10,
-    SCH_01,
-    SEC_01,
-    SEC_02,
-    SEC_04,
     SEC_05,
 )
 from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
-from conformance.http.listener.desk import Attendance
 from conformance.packs.mi_seguridad_social.auth import CAJA
 from conformance.packs.mi_seguridad_social.citations import ASPECTS
+from conformance.packs.mi_seguridad_social.dance import (
+    Dance,
+    answered_first,
+    judge_answer,
+    judge_calls,
+    judge_keys,
+)
 from conformance.packs.mi_seguridad_social.ficha import FICHA, SERVICE
 from conformance.packs.mi_seguridad_social.notification import MINISTRY, notification, request_data
 from conformance.packs.mi_seguridad_social.novelties import (
-    ANSWER_KEYS,
     NOTIFY,
     NOVELTIES,
-    REASON,
+    OTHER_CODES,
     Novelty,
-    is_date,
 )
-from conformance.packs.mi_seguridad_social.serving import Case, in_address
+from conformance.packs.mi_seguridad_social.serving import Case
 
 _QUIET_S = 3.0
 _ABSENT = (404, 405)
-_RESULTS = ("1", "2")
-
-
-@dataclass(frozen=True, slots=True)
-class _Dance:
-    """A notification of an item, and what came of it."""
-
-    context: Context
-    case: Case
-    attendance: Attendance
-    told: Exchange
-    values: Mapping[str, Any]
-
-    def report(
-        self, code: Code, exchange: Exchange, aspect: str, expected: str, actual: str
-    ) -> None:
-        """Report what is wrong with a call, or with that none came."""
-        self.context.report(code, exchange, expected=expected, actual=actual, aspect=aspect)
-
-    @property
-    def last(self) -> Exchange:
-        """The last call about it, or the notification where none came."""
-        return self.attendance.arrivals[-1] if self.attendance.arrivals else self.told
-
-    def came(self, name: str) -> list[Exchange]:
-        """Return the calls of a service."""
-        ends = f"/{name}".lower()
-        return [
-            one
-            for one in self.attendance.arrivals
-            if urlsplit(one.request.url).path.lower().endswith(ends)
-        ]
 
 
 def items(contract: Contract) -> Iterator[Item]:
@@ -110,7 +74,7 @@ def _item(name: str, title: str, aspect: str) -> Callable[[Callable[[Context], N
     return made
 
 
-def _notified(context: Context, one: Novelty, case: Case | None = None) -> _Dance:
+def _notified(context: Context, one: Novelty, case: Case | None = None) -> Dance:
     """Notify a caja of a transaction of this item alone."""
     made = notification(context, one)
     number = str(made["numero_transaccion"])
@@ -122,14 +86,14 @@ def _notified(context: Context, one: Novelty, case: Case | None = None) -> _Danc
     values = {**made, "url": address}
     exchange = context.call(NOTIFY, MINISTRY, values)
     context.require(exchange, Meaning.ACCEPTED, "notificar a la caja")
-    return _Dance(context, case, attendance, exchange, values)
+    return Dance(context, case, attendance, exchange, values)
 
 
 def _automatic(context: Context) -> bool:
     return context.declared.get(CAJA, {}).get("automatico") is True
 
 
-def _silent(dance: _Dance, what: str, aspect: str = "caja.baile") -> None:
+def _silent(dance: Dance, what: str, aspect: str = "caja.baile") -> None:
     """Nothing came: a finding where the caja acts by itself, else nobody can tell. Raises
     BlockedError.
     """
@@ -148,86 +112,15 @@ def _danced(one: Novelty, context: Context) -> None:
     dance = _notified(context, one)
     case = dance.case
     if not context.await_arrival(lambda: bool(case.answered)):
-        _judge_calls(dance)
+        judge_calls(dance)
         if not context.findings:
             what = "la respuesta" if case.consulted else "la consulta"
             _silent(dance, what)
         return
-    _judge_calls(dance)
-    if _answered_first(case):
+    judge_calls(dance)
+    if answered_first(case):
         context.notes.append("respondió antes de consultar")
-    _judge_answer(dance)
-
-
-def _judge_calls(dance: _Dance) -> None:
-    """Judge with what each call was signed, and which number it asked about."""
-    case = dance.case
-    for exchange, (_, service) in zip(dance.attendance.arrivals, case.shown, strict=False):
-        if in_address(exchange.request):
-            said = "el token en la dirección"
-            dance.report(SEC_04, exchange, "caja.direccion", "el token en la cabecera", said)
-        elif service == "":
-            dance.report(SEC_01, exchange, "caja.token", "un token del servicio", "ninguno")
-        elif not _of_the_service(exchange, service):
-            told = service or "un token que nadie dio"
-            wanted = "el token del servicio al que llama"
-            dance.report(SEC_02, exchange, "caja.token", wanted, f"el de {told}")
-    wrong = [one for one in case.consulted if str(_number(one)) != case.number]
-    if wrong:
-        said = f"preguntó por «{_number(wrong[0])}»"
-        calls = dance.came(case.novelty.asked)
-        wanted = f"la transacción {case.number}, que se le notificó"
-        dance.report(CON_01, calls[-1], "caja.baile", wanted, said)
-
-
-def _of_the_service(exchange: Exchange, service: str | None) -> bool:
-    """Say whether a token is of the service that is called, where anybody knows which that is."""
-    last = urlsplit(exchange.request.url).path.rpartition("/")[2].lower()
-    names = {one.asked.lower(): one.consult for one in NOVELTIES}
-    names |= {one.answered.lower(): one.respond for one in NOVELTIES}
-    known = {one for pair in NOVELTIES for one in (pair.consult, pair.respond)}
-    return service is not None and (service not in known or service == names.get(last))
-
-
-def _number(body: Mapping[str, Any]) -> Any:
-    return body.get("NumeroTransaccion", "")
-
-
-def _judge_answer(dance: _Dance) -> None:
-    case = dance.case
-    body, exchange = case.answered[0], dance.came(case.novelty.answered)[0]
-    missing = [key for key in ANSWER_KEYS if key not in body]
-    if missing:
-        said = f"falta {missing[0]}"
-        dance.report(SCH_01, exchange, "caja.respuesta", "lo que lleva toda respuesta", said)
-        return
-    if str(body["ResultadoTramite"]) not in _RESULTS:
-        said = f"{body['ResultadoTramite']}"
-        dance.report(LIF_10, exchange, "caja.respuesta", "ResultadoTramite 1 o 2", said)
-    filing, given = case.data["RadicadoSolicitud"], body["NumeroRadicadoSolicitud"]
-    if str(given) != filing and not _answered_first(case):
-        dance.report(CON_01, exchange, "caja.respuesta", f"el radicado {filing}", f"{given}")
-    _judge_keys(dance, body, exchange)
-
-
-def _answered_first(case: Case) -> bool:
-    """Say whether it was answered before it was consulted: either is right."""
-    return case.shown[0][0] == case.novelty.answered.lower()
-
-
-def _judge_keys(dance: _Dance, body: Mapping[str, Any], exchange: Exchange) -> None:
-    """Judge the halves of an answer, and its spelling: a key that nobody knows is an error only
-    where the date that the answer takes is missing.
-    """
-    known = dance.case.novelty.answer_keys
-    unknown = [key for key in body if key not in known]
-    missing = [key for key in known if is_date(key) and key not in body]
-    if unknown and missing:
-        said = f"«{unknown[0]}», y falta {missing[0]}"
-        dance.report(SCH_01, exchange, "caja.claves", "las claves que se publican", said)
-    rejected = str(body.get("ResultadoTramite")) == "2"
-    if rejected and not body.get(REASON):
-        dance.report(LIF_10, exchange, "caja.motivo", f"{REASON} en lo rechazado", "no trae motivo")
+    judge_answer(dance)
 
 
 def _defective(context: Context) -> None:
@@ -241,7 +134,7 @@ def _defective(context: Context) -> None:
     body = case.answered[0]
     if str(body.get("ResultadoTramite")) == "1":
         context.notes.append("aprobó una solicitud con el departamento mal escrito")
-    _judge_keys(dance, body, dance.came(one.answered)[0])
+    judge_keys(dance, body, dance.came(one.answered)[0])
 
 
 def _repeated(context: Context) -> None:
@@ -257,6 +150,21 @@ def _repeated(context: Context) -> None:
     if context.await_arrival(lambda: len(case.answered) > 1, _QUIET_S):
         calls = dance.came(one.answered)
         dance.report(LIF_03, calls[1], "caja.una", "una sola respuesta", "respondió dos veces")
+
+
+def _others(context: Context) -> None:
+    """Of those whose data nobody has shown it is only seen whether they are taken."""
+    for code, words in OTHER_CODES.items():
+        made = {**notification(context, NOVELTIES[0]), "codigo_novedad": code}
+        told = context.call(NOTIFY, MINISTRY, made)
+        if not context.answers.accepts(told):
+            context.report(
+                LIF_01,
+                told,
+                expected=f"que se tome la novedad {code}, {words}",
+                actual=describe(told),
+                aspect="caja.novedades",
+            )
 
 
 def _answered_before(context: Context) -> None:
@@ -298,7 +206,7 @@ def _followed(context: Context) -> None:
     told = context.call(NOTIFY, MINISTRY, {**made, "url": address})
     if context.answers.refuses(told):
         return
-    dance = _Dance(context, case, attendance, told, made)
+    dance = Dance(context, case, attendance, told, made)
     if context.await_arrival(lambda: bool(case.calls), _QUIET_S):
         here = urlsplit(elsewhere).netloc
         calls = [x for x in attendance.arrivals if urlsplit(x.request.url).netloc == here]
@@ -348,6 +256,7 @@ def _by(request: Request, verb: str) -> Request:
 
 _OTHERS: tuple[tuple[str, str, str, Callable[[Context], None]], ...] = (
     ("defectuosa", "una solicitud defectuosa se responde con su motivo", "caja.motivo", _defective),
+    ("otras-novedades", "las novedades 6 a 9 se toman", "caja.novedades", _others),
     ("repetida", "lo notificado dos veces se procesa una", "caja.una", _repeated),
     ("ya-respondida", "después de GN37 no se responde otra vez", "caja.una", _answered_before),
     ("token-vencido", "con el token vencido la caja pide otro", "caja.renueva", _renewed),

@@ -58,11 +58,13 @@ ASPECTS: Mapping[str, tuple[str, ...]] = {
     "caja.ajena": ("MSS-R23",),
     "caja.direccion": ("MSS-R21",),
     "caja.novedad": ("MSS-S10",),
+    "caja.novedades": ("MSS-S10b",),
+    "role.write@notificar": ("MSS-S09",),
     "token.cliente": ("MSS-MAN-41", "MSS-MAN-60"),
     "token.vida": ("MSS-R22",),
     "token.cruzado": ("MSS-S03", "MSS-MAN-41"),
     "token.asignado": ("MSS-MAN-31",),
-    "document": ("MSS-MAN-38", "MSS-MAN-39"),
+    "document": ("MSS-MAN-38", "MSS-MAN-39", "MSS-MAN-37"),
 }
 
 _CODES: Mapping[str, str] = {
@@ -123,6 +125,7 @@ CITATIONS = Citations(
         "caja.ajena": "La caja no llama a la dirección de otro.",
         "caja.direccion": "La caja no pone su token en una dirección.",
         "caja.novedad": "Una novedad que no existe no se acepta.",
+        "caja.novedades": "Cada novedad que existe se toma.",
         "token.cliente": "Un client id que no es de nadie no da token.",
         "token.vida": "Un token dura lo que se dijo.",
         "token.cruzado": "El token de un servicio no abre otro.",

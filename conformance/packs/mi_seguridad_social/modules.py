@@ -16,7 +16,7 @@ MODULES = (
         "caja",
         "el servicio de la caja",
         frozenset((NOTIFY, ENTER)),
-        frozenset(f"MSS-{name}" for name in ("S09", "S10", "R13", "R16", "R23")),
+        frozenset(f"MSS-{name}" for name in ("S09", "S10", "S10b", "R13", "R16", "R23")),
     ),
     Module(
         FICHA,

@@ -141,6 +141,15 @@ NOVELTIES = (
 )
 
 
+OTHER_CODES = {
+    "6": "la suspensión",
+    "7": "la licencia",
+    "8": "la modificación del salario",
+    "9": "el retiro definitivo",
+}
+"""The novelties whose data nobody has shown: they are notified, and nothing of them is judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a caja reports by itself: its service, and its keys, those that it needs first."""

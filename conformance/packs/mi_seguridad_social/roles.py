@@ -10,5 +10,6 @@ ROLES: Mapping[str, Role] = by_name(
         Role("ccf", "ccf", words="una caja de compensación", services=SERVED),
         Role("otra_ccf", "ccf", abroad="ccf", words="otra caja de compensación", services=SERVED),
         Role("ministerio", "ministerio", words="el Ministerio", services=(CAJA,)),
+        Role("impostor", "ministerio", words="quien entra y no es el Ministerio", services=(CAJA,)),
     )
 )

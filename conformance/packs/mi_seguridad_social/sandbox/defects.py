@@ -72,6 +72,14 @@ _FORGOTTEN: tuple[tuple[str, str, str, str, Level, tuple[str, ...]], ...] = (
         *(Level.MAY, ("undated",)),
     ),
     (
+        *("acepta-impostor", "Toma la notificación de quien no es el Ministerio", "SEC-03"),
+        *("MSS-S09", Level.SHOULD, ("impostor",)),
+    ),
+    (
+        *("sin-otras-novedades", "No toma las novedades 6 a 9", "LIF-01", "MSS-S10b"),
+        *(Level.MAY, ("other-codes",)),
+    ),
+    (
         "acepta-anonimo",
         "Toma notificaciones de cualquiera",
         "SEC-01",

@@ -4,7 +4,7 @@ from conformance.http.reference import Reference, Setup
 from conformance.packs.mi_seguridad_social.auth import CAJA, CAJA_TOKEN, SERVED
 from conformance.packs.mi_seguridad_social.ficha import FICHA
 from conformance.packs.mi_seguridad_social.notification import MINISTRY
-from conformance.packs.mi_seguridad_social.sandbox.caja import CLIENT, MinistryAndCaja
+from conformance.packs.mi_seguridad_social.sandbox.caja import CLIENT, IMPOSTOR, MinistryAndCaja
 from conformance.packs.mi_seguridad_social.sandbox.declared import caja, ficha, known
 from conformance.packs.mi_seguridad_social.sandbox.defects import DEFECTS
 from conformance.packs.mi_seguridad_social.sandbox.ministry import SERVICES
@@ -36,11 +36,12 @@ REFERENCE = Reference(
         for role, nit in CAJAS.items()
     }
     | {
-        MINISTRY: {
-            "userName": MINISTRY,
+        role: {
+            "userName": role,
             "password": PASSWORD,
             "services": {CAJA: dict(CLIENT)},
         }
+        for role in (MINISTRY, IMPOSTOR)
     },
     given=GIVEN,
     declared={FICHA: ficha(), KNOWN: known(), CAJA: caja()},
