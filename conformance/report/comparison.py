@@ -222,7 +222,8 @@ def _reason_of(
     if worse.conclusion is Conclusion.BROKEN:
         return Reason.PLAN
     before, after = runs
-    if not (after if was.held else before).whole:
+    # What failed for our fault says nothing of the system.
+    if worse.conclusion is Conclusion.ERROR or not (after if was.held else before).whole:
         return Reason.UNJUDGED
     if was.items != now.items or before.plan != after.plan:
         return Reason.PLAN

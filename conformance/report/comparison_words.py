@@ -43,7 +43,8 @@ LOST_BECAUSE: Mapping[Reason, str] = {
     Reason.SYSTEM: "por el sistema",
     Reason.OTHERWISE: "se preguntó de otra manera",
     Reason.CONTRACT: "por otro contrato",
-    Reason.UNJUDGED: "antes no se llegó a juzgar lo que lo incumple, o ahora la corrida se cortó",
+    Reason.UNJUDGED: "antes no se llegó a juzgar lo que lo incumple, o ahora la corrida se cortó o "
+    "falló el arnés",
     Reason.PLAN: "por otro plan",
 }
 GAINED_BECAUSE = {**LOST_BECAUSE, Reason.UNJUDGED: "antes, o ahora, no se llegó a juzgar todo"}
@@ -58,6 +59,7 @@ CONCLUDED: Mapping[str, str] = {
     Conclusion.IDLE: "no aplica",
     Conclusion.ATTESTED: "por atestación",
     Conclusion.UNASKED: "sin prueba",
+    Conclusion.ERROR: "error del arnés",
 }
 
 

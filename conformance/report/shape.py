@@ -3,9 +3,12 @@
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import is_dataclass
+from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+from conformance.core.capability import Kind
 
 # A set of types is any of these, exactly: a ledger has many lines.
 _TEXT, _MAYBE, _STATUS = frozenset({str}), frozenset({str, NoneType}), frozenset({int, NoneType})
@@ -24,6 +27,7 @@ LINES: Mapping[str, Mapping[str, Any]] = {
         "capability": _MAYBE,
         "operation": _MAYBE,
         "method": _TEXT,
+        "kind": Kind | None,
         "url": _TEXT,
         "request_headers": _HEADERS,
         "request_body": _MAYBE,
@@ -73,11 +77,12 @@ LINES: Mapping[str, Mapping[str, Any]] = {
     },
 }
 """What each kind of line holds; a field that may be missing is one that may be null."""
+_NULLABLE = tuple(name for name, kind in LINES["exchange"].items() if kind in (_MAYBE, _STATUS))
 
 
 def judged(line: dict[str, Any], text: str) -> dict[str, Any]:
-    """Return a line whose fields are of their kinds, or one of type `damaged` that says `why` it is
-    not.
+    """Return a line whose fields are of their kinds, those that an exchange lacks null, or one of
+    type `damaged` that says `why` it is not.
 
     It says nothing of a last line that was cut short.
     """
@@ -91,8 +96,14 @@ def judged(line: dict[str, Any], text: str) -> dict[str, Any]:
     ):
         why = odd(name)
     else:
-        return line
+        return _filled(line) if kind == "exchange" else line
     return {"type": "damaged", "why": why}
+
+
+def _filled(line: dict[str, Any]) -> dict[str, Any]:
+    """Return an exchange with what it may lack as null."""
+    lacking = [name for name in _NULLABLE if name not in line]
+    return {**line, **dict.fromkeys(lacking)} if lacking else line
 
 
 def odd(name: str) -> str:
@@ -134,6 +145,8 @@ def _is_plain(value: Any, kind: type) -> bool:
         return type(value) in (int, float) and abs(value) < _MOST and math.isfinite(value)
     if kind is int:
         return type(value) is int
+    if issubclass(kind, StrEnum) and type(value) is str:
+        return value in [*kind]
     return isinstance(value, kind) and not (is_dataclass(kind) and odd_part(value))
 
 

@@ -235,6 +235,14 @@ def test_an_address_that_only_begins_like_a_service_is_not_asked(ledger_path: Pa
         assert not asking.may_send(one)
 
 
+def test_what_nobody_can_send_is_not_drawn(ledger_path: Path) -> None:
+    """Half a character, which a forged ledger may hold."""
+    line = next(one for one in exchanges(ledger_path) if one["kind"] == "read")
+    asking = asking_of(read(ledger_path), CRAFT.plan, _Gone())
+    (one,) = repeatable([{**line, "request_headers": [["x-a", "\ud800"]]}])
+    assert not asking.may_send(one)
+
+
 def test_a_seed_draws_the_same_and_one_of_each_sort_first() -> None:
     def sorts(one: int) -> tuple[bool]:
         return (one > 0,)

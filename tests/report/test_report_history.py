@@ -7,12 +7,15 @@ import pytest
 from report_sample import HEADER, ended, finding, write
 
 from conformance.core.finding import Verdict
-from conformance.report.comparison_words import outcome
+from conformance.report.comparison import Reason
+from conformance.report.comparison_words import CONCLUDED, outcome
 from conformance.report.history import History, history
 from conformance.report.history_words import history_lines, history_told
 from conformance.report.past_page import history_page
 from conformance.report.past_run import PastRun, past_run
 from conformance.report.record import Header
+from conformance.report.scope_words import CONCLUSIONS
+from conformance.report.verdict import Conclusion
 
 FOUND, GONE, UNJUDGED = "●", "○", "·"
 _ENDED = {FOUND: Verdict.FAILED, GONE: Verdict.PASSED, UNJUDGED: Verdict.BLOCKED}
@@ -81,3 +84,19 @@ def test_a_history_is_told_on_terminal_and_page(tmp_path: Path) -> None:
     page = history_page(told, [outcome(step) for step in found.steps])
     assert "Hallazgos que van y vienen" in page
     assert "<script" not in page
+
+
+def test_a_run_that_failed_for_our_fault_is_told_too(tmp_path: Path) -> None:
+    """On the page, by words of its own; the system is no worse for it."""
+    failed = ended(**dict.fromkeys("abc", Verdict.ERROR))
+    dated = replace(HEADER, started="2026-11-02T15:00:00+00:00")
+    ledger = write(tmp_path / "2", header=dated, outcomes=failed)
+    found = history([_run(tmp_path, 1, GONE), past_run(ledger, "2")])
+    page = history_page(history_told(found), [outcome(step) for step in found.steps])
+    assert "error del arnés" in page
+    assert {Reason.UNJUDGED} == {one.reason for one in found.steps[0].lost}
+    assert not found.worse
+
+
+def test_whatever_is_concluded_has_words() -> None:
+    assert [set(Conclusion)] * 2 == [set(CONCLUDED), set(CONCLUSIONS)]

@@ -22,6 +22,18 @@ def test_a_line_whose_fields_are_of_their_kinds_is_left_as_it_is() -> None:
     assert FOOTER == judged(FOOTER, "{}\n")
 
 
+def test_what_an_exchange_lacks_is_null() -> None:
+    """A reader finds every field that may be null; a kind that nobody knows damages the line."""
+    line = dict.fromkeys(("id", "item", "role", "method", "url", "started", "curl"), "x")
+    line |= {"type": "exchange", "request_headers": [], "response_headers": [], "elapsed": 0.1}
+    read = judged(line, "{}\n")
+    assert [None] * 5 == [
+        read[name] for name in ("status", "fault", "capability", "request_body", "response_body")
+    ]
+    assert "read" == judged({**line, "kind": "read"}, "{}\n")["kind"]
+    assert "«kind»" in judged({**line, "kind": "otra"}, "{}\n")["why"]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("items", "1"), ("items", True), ("interrupted", 0), ("finished", None)],

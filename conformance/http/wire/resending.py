@@ -115,8 +115,14 @@ class _ShownRequest:
         body = line["request_body"] or ""
         texts = (line["url"], *(value for _, value in pairs), body)
         masked = any(lost in text for text in texts for lost in _LOST)
+        masked = masked or not all(map(_is_unicode, texts))
         cut = _CUT.search(body) is not None
         return cls(texts, "".join(given), headers, masked or cut or len(given) > 1)
+
+
+def _is_unicode(text: str) -> bool:
+    """Say whether a text can be sent: half a character, which JSON can write, can not."""
+    return text.encode("utf-8", "replace").decode() == text
 
 
 def _with_tokens(text: str, token: Callable[[re.Match[str]], str]) -> str:
