@@ -66,7 +66,7 @@ def _read(annulled: str) -> tuple[str, Mapping[str, Any], Any]:
     ("annulled", "expected"),
     [
         (f"{_HERE:%Y-%m-%d %H:%M}", []),
-        (f"{_NOW:%Y-%m-%d %H:%M}", []),
+        (f"{_NOW:%Y-%m-%d %H:%M}", [("CON-01", "$.[0].FecAnulacion")]),
         (f"{_HERE:%Y-%m-%d}", []),
         ("2026-03-05T10:00:00-05:00", []),
         (f"{_HERE + timedelta(hours=1):%Y-%m-%d %H:%M}", [("CON-01", "$.[0].FecAnulacion")]),
@@ -76,7 +76,7 @@ def _read(annulled: str) -> tuple[str, Mapping[str, Any], Any]:
 def test_an_annulment_is_dated_when_it_was_made(
     craft: Rehearsed, annulled: str, expected: list[tuple[str, str]]
 ) -> None:
-    """The row that its path names, to the minute or by its day alone."""
+    """The row that its path names, to the minute or by its day alone, in the zone of the rest."""
     assert expected == _found(craft, [_REPORT, _ANNUL, _read(annulled)])
 
 

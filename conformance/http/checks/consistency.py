@@ -8,6 +8,8 @@ from conformance.core.calendar import BOGOTA
 
 SLACK = timedelta(minutes=5)
 """How far apart the clocks of a system and of who judges it may be."""
+ZONES = (UTC, BOGOTA)
+"""What a date without an offset may be written in."""
 _SECOND = timedelta(seconds=1)
 _DIGITS = re.compile(r"(\.\d{6})\d+")
 # What a date is written like: Python would also read week dates, and dates without a dash.
@@ -38,7 +40,7 @@ def instants(value: Any) -> set[datetime]:
     read = moment(value)
     if read is None:
         return set()
-    zones = (read.tzinfo,) if read.tzinfo else (UTC, BOGOTA)
+    zones = (read.tzinfo,) if read.tzinfo else ZONES
     try:
         return {read.replace(tzinfo=zone).astimezone(UTC) for zone in zones}
     # The first and the last day of the calendar, in a zone where it is no day.

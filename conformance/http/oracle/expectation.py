@@ -7,13 +7,13 @@ what it wants, and `meets` alone judges. Where two answers are right, both fit.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.lifecycle import Act, Ago
 from conformance.http.checks.alike import alike
-from conformance.http.checks.consistency import SLACK, instants, is_day, same_instant
+from conformance.http.checks.consistency import SLACK, ZONES, instants, is_day, moment, same_instant
 from conformance.http.context import Context
 from conformance.http.oracle.rowwise import between
 from conformance.http.wire.clock import http_date
@@ -60,6 +60,20 @@ class AtTime:
         if self.days and is_day(actual):
             near += _A_DAY
         return any(abs(one - other) <= near for one in instants(actual) for other in self.moments)
+
+    def zones(self, actual: Any) -> frozenset[tzinfo]:
+        """Return the zones in which this may be written that is about then: all where it says its
+        own, or no hour.
+        """
+        read = moment(actual)
+        if read is None or read.tzinfo or is_day(actual):
+            return frozenset(ZONES)
+        near = SLACK + self.took
+        return frozenset(
+            zone
+            for zone in ZONES
+            if any(abs(read.replace(tzinfo=zone) - other) <= near for other in self.moments)
+        )
 
 
 @dataclass(frozen=True, slots=True)

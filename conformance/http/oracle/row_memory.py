@@ -1,7 +1,8 @@
 """What the rows that an item wrote must show.
 
 The rules of the file: a write that was taken adds to what its rows must show, and its own answer,
-like every reading after it, is one more door where they are shown. What several wrote at one
+like every reading after it, is one more door where they are shown. The moments of a row that say no
+zone are of one. What several wrote at one
 instant, what a field was given twice, and what nobody can tell is left out.
 """
 
@@ -15,6 +16,7 @@ from conformance.core.exchange import Exchange
 from conformance.core.finding import Code
 from conformance.http.checks.alike import plain
 from conformance.http.checks.codes import CON_01, CON_06
+from conformance.http.checks.consistency import ZONES
 from conformance.http.context import Context
 from conformance.http.oracle.as_sent import AsSent, apart, exact, same_clock
 from conformance.http.oracle.declared import declared
@@ -154,6 +156,7 @@ class RowMemory:
     ) -> Iterator[Difference]:
         key, wanted = expected
         members = flat(row, door.without)
+        zones = frozenset(ZONES)
         known = {plain(name, door.without) for name in door.declared}
         for field_name, one in wanted.items():
             bare = plain(one.name, door.without)
@@ -164,7 +167,9 @@ class RowMemory:
                 continue
             if actual in NOTHING and one.name in door.unshown:
                 continue
-            if self._meets(door, one, actual, (key, field_name)):
+            shared = zones & one.value.zones(actual) if isinstance(one.value, AtTime) else zones
+            if self._meets(door, one, actual, (key, field_name)) and shared:
+                zones = shared
                 continue
             at = f"{place}.{name}" if place else name
             code = self._code(door, one, actual, (key, field_name))

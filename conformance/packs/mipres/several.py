@@ -89,7 +89,7 @@ def _run(chain: Sequence[str], context: Context) -> None:
         made = [_made(context, name, prescription, nth, cases) for nth in range(_COUNT)]
         cases = [one["Id"] for one in made]
         ids = [one[STEPS[name].answered] for one in made]
-        _read_everywhere(context, STEPS[name], prescription, ids)
+        _read_everywhere(context, STEPS[name], prescription, dict(zip(ids, cases, strict=True)))
         if before:
             _are_processed(context, STEPS[STEPS[name].follows], prescription, before)
         before = ids
@@ -108,7 +108,7 @@ def _varied(body: Body, nth: int) -> Body:
 
 
 def _read_everywhere(
-    context: Context, step: Step, prescription: Resource, ids: Sequence[Any]
+    context: Context, step: Step, prescription: Resource, ids: Mapping[Any, Any]
 ) -> None:
     """Read the rows by prescription, by patient and by day, as each role that may."""
     kind, number = document_of(prescription)
@@ -131,23 +131,25 @@ def _readers(context: Context, name: str) -> Iterator[str]:
     return (role for role in (EPS, PROVIDER) if role in listed and role in context.pool.roles)
 
 
-def _are_shown(context: Context, step: Step, exchange: Exchange, ids: Sequence[Any]) -> bool:
-    """Report unless a reading is taken and each row stands once in it, active; say whether so."""
+def _are_shown(context: Context, step: Step, exchange: Exchange, ids: Mapping[Any, Any]) -> bool:
+    """Report unless a reading is taken and each row stands once in it, active and of its case; say
+    whether so.
+    """
     taken = (Meaning.ACCEPTED, _NOTHING)
     if not context.expect(exchange, taken, SCH_04, requirement=_cited(step)):
         return False
     rows = _rows(context, exchange)
     code = CON_04 if exchange.request.capability == step.reading("fecha") else CON_01
-    for one in ids:
+    for one, case in ids.items():
         found = [row for row in rows if str(row.get(step.id)) == str(one)]
-        if len(found) == 1 and str(found[0].get(step.state)) == str(_ACTIVE):
+        told = [f"{step.state}: {row.get(step.state)}, ID: {row.get('ID')}" for row in found]
+        if told == [f"{step.state}: {_ACTIVE}, ID: {case}"]:
             continue
-        told = [row.get(step.state) for row in found]
-        actual = f"{step.state}: {told[0]!r}" if len(told) == 1 else f"{len(told)} filas"
+        actual = told[0] if len(told) == 1 else f"{len(told)} filas"
         context.report(
             code,
             exchange,
-            expected=f"{step.id} {one} una vez, con {step.state} {_ACTIVE}",
+            expected=f"{step.id} {one} una vez, con {step.state}: {_ACTIVE}, ID: {case}",
             actual=actual,
             requirement=_cited(step),
         )

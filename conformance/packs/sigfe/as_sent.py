@@ -59,7 +59,7 @@ def items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
     """Yield one item for each module that registers and each area, one of what was there, and those
     about credentials of another service.
     """
-    yield from crossed_items(contract)
+    yield from crossed_items(exemplars, contract)
     for module in ("compromiso", "devengo", "contabilidad"):
         for role in (_OWNER, _OTHER):
             yield _item(MODULES[module], role)

@@ -70,6 +70,10 @@ def _never_null(row: Row) -> Row:
     return {name: one for name, one in row.items() if name != "FecAnulacion" or one}
 
 
+def _empty(row: Row) -> Row:
+    return {name: one or "" if name == "FecAnulacion" else one for name, one in row.items()}
+
+
 def _as_400(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
     return replace(reply, status=400) if reply.status == 422 else reply
 
@@ -163,6 +167,7 @@ VARIATIONS: Mapping[str, Variation] = {
         told("al-reves", "R8", "Las listas vienen al revés", _backwards),
         told("textos", "R8", "Los números son textos", _each(_ACTS | _READS, _texts)),
         told("sin-nulo", "R11", "Lo activo no trae FecAnulacion", _each(_READS, _never_null)),
+        told("vacia", "R11", "Lo activo trae FecAnulacion vacía", _each(_READS, _empty)),
         told("iso", "R8", "Los momentos vienen como ISO 8601", _each(_READS, _iso)),
         asked("desconocidas-400", "R18", "Una propiedad desconocida se rechaza", _known_only),
         asked("por-entrega", "R22", "Los códigos se agregan por IDEntrega", _by_entrega),
@@ -187,7 +192,7 @@ VARIED: Mapping[str, Mapping[str, Any]] = {
 }
 """What a target says of the variations of which it may say something."""
 
-_THIRD = ("no-reabre", "causas-cortas", "estados-0-3", "por-fec-max")
+_THIRD = ("vacia", "no-reabre", "causas-cortas", "estados-0-3", "por-fec-max")
 STYLES: Mapping[str, tuple[str, ...]] = {
     PLAIN_STYLE: (),
     "otra": tuple(name for name in VARIATIONS if name not in _THIRD),
