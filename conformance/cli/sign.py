@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
             f"--valid-until {args.valid_until}: no es un día del calendario.\n"
             "Se acepta AAAA-MM-DD, como 2027-03-31."
         )
-    key = private_key(_pem(args.key, os.environ), os.environ.get(PASSWORD, ""), "--key")
+    key = private_key(_pem(args.key, os.environ), os.environ.get(PASSWORD, ""), f"--key {args.key}")
     seen = examine(read_package(args.package))
     if not seen.intact:
         first = seen.changes[0]

@@ -4,7 +4,7 @@ Readings alone are sent, unless refused writes are asked for too. Each answer is
 contract, as in a run; what was there without the run must also be answered as its ledger says.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -102,10 +102,14 @@ class Asking:
             return self.surface.has_to_refuse(one.line, request)
         return self.surface.only_reads(request)
 
+    def within_bounds(self, chosen: Iterable[Repeatable]) -> Iterator[Repeatable]:
+        """Yield what may be sent: of refused writes no more than the target bears."""
+        for one in chosen:
+            if one.comparison is not Comparison.REFUSED or self.writes.take():
+                yield one
+
     def answer(self, one: Repeatable) -> Exchange | None:
         """Return what is answered now, None for nothing that says anything."""
-        if one.comparison is Comparison.REFUSED and not self.writes.take():
-            return None
         try:
             request = self.rebuilt(one.line, self.client.token)
             exchange = self.client.send(request) if request else None
@@ -134,7 +138,7 @@ def ask(found: Iterable[Repeatable], asking: Asking, percent: float, seed: int) 
     whole = [one for one in found if asking.may_send(one)]
     told: list[Difference] = []
     sent = silent = writes = 0
-    for one in drawn(whole, percent, seed, _sorts):
+    for one in asking.within_bounds(drawn(whole, percent, seed, _sorts)):
         if sent == silent == _PATIENCE:
             break
         sent += 1

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 from conformance.core.budget import Budget
 from conformance.core.errors import ConformanceError
-from conformance.core.finding import Level, Verdict
+from conformance.core.finding import Verdict
 from conformance.core.unjudged import BlockedError
 from conformance.evidence.asking import Difference
 from conformance.evidence.drawing import drawn
+from conformance.evidence.judging import causes_of, first_new
 from conformance.http.item import Item
 from conformance.http.wire.client import Client
 from conformance.report.ledger import Ledger
@@ -52,19 +53,11 @@ def perform(
     engine = _engine(plan, client, chosen)
     if engine is None:
         return PerformedAgain(len(known))
-    found = {one.finding.cause.name for one in ledger.deviations}
-    judged, told = 0, list[Difference]()
+    judged, told, found = 0, list[Difference](), causes_of(ledger)
     for item in chosen:
         journal = engine.run(item)
         judged += journal.outcome.verdict in _JUDGED
-        new = next(
-            (
-                one
-                for one in journal.findings
-                if one.level is not Level.MAY and one.cause.name not in found
-            ),
-            None,
-        )
+        new = first_new(journal.findings, found)
         if new is not None:
             said = f"{new.code}, {new.title}: se esperaba {new.expected}, y fue {new.actual}"
             told.append(Difference(item.id, item.title, client.hide(said)))

@@ -9,6 +9,7 @@ import pytest
 from evidence_sample import CRAFT, PASSWORD, client, ran, sandbox
 
 from conformance.cli.main import main
+from conformance.core.budget import Budget
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request
 from conformance.evidence.asking import AskedAgain, ask
@@ -90,6 +91,14 @@ def test_what_has_to_be_refused_is_refused_again(writing_path: Path, defect: str
     assert _again(writing_path, sandbox(defect)).agrees
     said = _again(writing_path, sandbox(defect), writes=True)
     assert any("el libro dice que la rechazó con" in one.how for one in said.differences)
+
+
+def test_no_more_is_refused_than_the_target_bears(writing_path: Path) -> None:
+    """By `limits.max_writes`; what is read is asked all the same."""
+    with client(sandbox()) as asking:
+        how = replace(asking_of(read(writing_path), CRAFT.plan, asking), writes=Budget(3))
+        said = ask(repeatable(exchanges(writing_path), writes=True), how, _ALL, 1)
+    assert (3, 0, True) == (said.writes, said.unanswered, said.agrees)
 
 
 def test_a_body_that_the_contract_does_not_have_is_a_difference(writing_path: Path) -> None:
