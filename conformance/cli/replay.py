@@ -168,7 +168,8 @@ def _phases(ledger: Ledger, wanted: Sequence[FoundCause]) -> list[str]:
 
 
 def _opening(ledger: Ledger, plan: Plan, wanted: Sequence[FoundCause]) -> str:
-    services = ", ".join(dict.fromkeys(map(shown, plan.target.services.values())))
+    asked_at = ", ".join(dict.fromkeys(map(shown, plan.target.services.values())))
+    services = asked_at or "no se envía nada"
     lines = [
         f"{counted(len(wanted), 'hallazgo se repite', 'hallazgos se repiten')}: de {ledger.path} "
         f"contra «{plan.target.name}» ({services}), {TIMES} veces."

@@ -68,8 +68,9 @@ def of(extent: Extent) -> str:
     """Return what a verdict speaks of: the words that follow it, "" where it is all there is."""
     if not extent.left_out:
         return ""
-    sides = _of_sides(extent.sides) if extent.some_sides else ""
-    modules = f"en {listed(extent.modules)}" if extent.some_modules else ""
+    modules = f"en {listed(extent.modules)}" if extent.some_modules and extent.modules else ""
+    told = extent.some_sides and (extent.sides or not modules)
+    sides = _of_sides(extent.sides) if told else ""
     within = ", ".join(filter(None, [sides, modules]))
     out = listed(extent.left_out)
     return f"{within}; {out}: fuera del alcance" if within else f"(fuera del alcance: {out})"

@@ -36,8 +36,16 @@ def one_world(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference, start.__name__, going_on)
 
 
+_CRAFTS: dict[tuple[str, int], Rehearsed] = {}
+
+
 def _craft(manner: Manner, seed: int = 0) -> Rehearsed:
-    return prepare_plan(make_plan(target_of("", "mi_seguridad_social", manner), {}, seed=seed))
+    """Return what is asked of a manner: the same of all whose target files say the same."""
+    key = f"{reference.REFERENCE.told(manner)}", seed
+    if key not in _CRAFTS:
+        target = target_of("", "mi_seguridad_social", manner)
+        _CRAFTS[key] = prepare_plan(make_plan(target, {}, seed=seed))
+    return _CRAFTS[key]
 
 
 def _run(made: Rehearsed, manner: Manner, seed: int = 0) -> Rehearsal:

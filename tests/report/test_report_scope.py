@@ -336,3 +336,26 @@ def test_what_nobody_attested_is_not_judged_either(tmp_path: Path) -> None:
     summary = summarise(ledger)
     told = "Ninguna prueba de la corrida juzgó algo obligatorio."
     assert ("NO_CONCLUYENTE", told) == (summary["verdict"], summary["reason"])
+
+
+@pytest.mark.parametrize(
+    ("sides", "modules", "said"),
+    [
+        ((), ("la ficha",), "en la ficha; el lado ips: fuera del alcance"),
+        ((), (), "de ningún lado; el lado ips: fuera del alcance"),
+        (("erp",), ("la ficha",), "del lado erp, en la ficha; el lado ips: fuera del alcance"),
+    ],
+)
+def test_what_is_of_no_side_is_told_by_its_module(
+    sides: tuple[str, ...], modules: tuple[str, ...], said: str
+) -> None:
+    """A register that is judged alone is of nobody's side."""
+    extent = replace(
+        WHOLE,
+        sides=sides,
+        modules=modules,
+        left_out={"el lado ips": "no se dio"},
+        some_sides=True,
+        some_modules=True,
+    )
+    assert said == scope_words.of(extent)
