@@ -1,4 +1,4 @@
-"""`conformance mutants`: how many of the ways in which the sandbox can be wrong are found, by a
+"""`conformance mutants`: how many of the ways in which the reference can be wrong are found, by a
 sample of all of them.
 """
 
@@ -9,41 +9,29 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from conformance.cli.deliveries.meant import delivery_pack, refuse
 from conformance.cli.pack import pack_option
 from conformance.cli.stock import stock_of, stock_option
 from conformance.cli.text import percent, positive
-from conformance.core.cache import user_cache
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.finding import Level
 from conformance.core.phrase import counted
 from conformance.core.profile import FULL, PROFILES
-from conformance.http.reference import Setup
 from conformance.http.verification import chosen_pack
 from conformance.report import words
-from conformance.run.plan import make_plan
-from conformance.sandbox.application import Sandbox
-from conformance.sandbox.mutants.shown import lines
-from conformance.sandbox.mutants.space import MutantSpace, space_of
 from conformance.selftest.clean import sign_of
-from conformance.selftest.mutation import (
-    Bed,
-    FoundShare,
-    MutantTrial,
-    Shadowed,
-    grouped,
-    shadowed,
-    share,
-    tried,
-)
-from conformance.selftest.rehearsal import prepare_plan, settle, target_of
+from conformance.selftest.delivery_mutation import delivery_bench
+from conformance.selftest.mutant_bench import CleanRuns, Met, MutantBench
+from conformance.selftest.mutant_score import FoundShare, MutantTrial, Shadowed, grouped, share
+from conformance.selftest.mutation import request_bench
 
-_PER_REACHED = 3  # candidates to draw for each that shows: the rest no request of a run tells apart
+_PER_REACHED = 3  # candidates to draw for each that shows: no exchange tells the rest apart
 _OUT = "mutantes.json"
 
 
@@ -82,13 +70,20 @@ def run(args: argparse.Namespace) -> int:
     """Print the score of a sample; 0 when the clean sandbox shows nothing and enough was found."""
     if args.out and args.out.exists() and not args.out.is_dir():
         raise UsageError(f"--out {args.out}: existe y no es una carpeta.")
-    stock = stock_of(chosen_pack(args.pack), args.stock or ())
+    files = delivery_pack(args.pack)
+    if files:
+        refuse(args, {"stock": "--stock"})
+        if args.profile != FULL:
+            refuse(args, {"profile": f"--profile {args.profile}"})
+        stock: Mapping[str, int] = {}
+    else:
+        stock = stock_of(chosen_pack(args.pack), args.stock or ())
     asked = _Asked(args.pack, args.profile, stock)
     begun = time.perf_counter()
     workers = args.workers or max(1, os.cpu_count() or 1)
     with _crew(workers, asked) as crew:
-        sizes, whole = crew.submit(_sizes).result()
-        print(_space(sizes, whole), flush=True)
+        sizes = crew.submit(_sizes).result()
+        print(_space(sizes), flush=True)
         sample = _Sample(crew, workers, args.sample, args.seed)
         for trial in sample.trials():
             print("\n".join(_told(trial)), end="", flush=True)
@@ -108,38 +103,7 @@ class _Asked:
     stock: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bench:
-    """What each process prepares once: where mutants are tried, and where it is seen which of them
-    show at all, by a whole run with all that it may use.
-    """
-
-    bed: Bed
-    whole: Bed
-    space: MutantSpace
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """The items that a mutant meets where it is tried, and in a run with all that it may use."""
-
-    here: Sequence[str]
-    whole: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _CleanRuns:
-    """What clean runs showed: where mutants are tried, and with all that a run may use."""
-
-    here: Shadowed
-    whole: Shadowed
-
-    def met(self, number: int) -> _Met:
-        """Return the items that a mutant meets."""
-        return _Met(self.here.met[number], self.whole.met[number])
-
-
-_bench: list[_Bench] = []
+_bench: list[MutantBench] = []
 
 
 def _crew(workers: int, asked: _Asked) -> ProcessPoolExecutor:
@@ -148,54 +112,30 @@ def _crew(workers: int, asked: _Asked) -> ProcessPoolExecutor:
 
 
 def _prepare(asked: _Asked) -> None:
-    whole = _bed(_Asked(asked.pack, FULL, {}))
-    less = asked.profile != FULL or asked.stock
-    bed = _bed(asked) if less else whole
-    plan, reference = whole.craft.plan, whole.craft.reference
-    server = reference.create(whole.setup)
-    if not isinstance(server, Sandbox):
-        raise UsageError(
-            f"El servidor de referencia del paquete «{plan.pack.name}» no es del kit "
-            "(conformance.sandbox): no se sabe cómo hacerle mutantes."
-        )
-    space = space_of(plan.pack, plan.contract, reference, server)
-    _bench.append(_Bench(bed, whole, space))
+    files = delivery_pack(asked.pack)
+    made = delivery_bench(files) if files else request_bench(asked.pack, asked.profile, asked.stock)
+    _bench.append(made)
 
 
-def _bed(asked: _Asked) -> Bed:
-    plan = make_plan(target_of("", asked.pack), {}, profile=asked.profile)
-    craft, setup = prepare_plan(plan, user_cache(os.environ)), Setup(stock=asked.stock)
-    return Bed(craft, setup, settle(craft, setup=setup))
-
-
-def _sizes() -> tuple[Mapping[str, int], int]:
-    return _bench[0].space.sizes(), len(_bench[0].space)
+def _sizes() -> Mapping[str, int]:
+    return _bench[0].sizes()
 
 
 def _drawn(count: int, seed: int) -> Sequence[int]:
-    return _bench[0].space.drawn(count, seed)
+    return _bench[0].drawn(count, seed)
 
 
-def _shadowed(numbers: Sequence[int]) -> _CleanRuns:
-    bench = _bench[0]
-    mutants = {number: bench.space[number] for number in numbers}
-    whole = shadowed(bench.whole, mutants)
-    return _CleanRuns(whole if bench.bed is bench.whole else shadowed(bench.bed, mutants), whole)
+def _shadowed(numbers: Sequence[int]) -> CleanRuns:
+    return _bench[0].shadowed(numbers)
 
 
-def _tried(number: int, met: _Met, false: frozenset[Any]) -> MutantTrial:
-    bench, mutant = _bench[0], _bench[0].space[number]
-    trial = tried(replace(bench.bed, false=false), mutant, met.here)
-    if trial.reached or bench.bed is bench.whole:
-        return trial
-    # What only a whole run would show, this one misses.
-    shown = tried(bench.whole, mutant, met.whole)
-    return replace(trial, smallest=shown.smallest)
+def _tried(number: int, met: Met, false: frozenset[Any]) -> MutantTrial:
+    return _bench[0].tried(number, met, false)
 
 
 class _Sample:
     """Mutants drawn until so many of them show: `drawn` is how many it took, `silent` those that no
-    request of the run tells from the clean server.
+    exchange of the run tells from the clean reference.
     """
 
     def __init__(self, crew: ProcessPoolExecutor, workers: int, size: int, seed: int) -> None:
@@ -249,7 +189,8 @@ class _Sample:
         ]
 
 
-def _space(sizes: Mapping[str, int], whole: int) -> str:
+def _space(sizes: Mapping[str, int]) -> str:
+    whole = sum(sizes.values())
     parts = ", ".join(f"{name} {number}" for name, number in sizes.items())
     return f"{counted(whole, 'mutante', 'mutantes')} en el espacio: {parts}.\n"
 
@@ -261,8 +202,7 @@ def _told(trial: MutantTrial) -> Iterator[str]:
     less = f"; visto solo como {trial.weight}: {trial.sign.title}" if trial.sign else ""
     level = words.LEVELS[trial.level].lower()
     yield f"no hallado: {trial.mutant} ({trial.requirement}, {level}){less}"
-    if trial.smallest is not None:
-        yield from (f"    {line}" for line in lines(trial.smallest))
+    yield from (f"    {line}" for line in trial.shown)
     if trial.crashed:
         yield f"    el arnés mismo falló: {trial.crashed}"
     if trial.stumbled:
@@ -286,9 +226,8 @@ def _summary(sample: _Sample, seconds: float) -> Iterator[str]:
             yield f"{words.LEVELS[level]}: {_said(of_level)}"
     yield f"Todos: {_said(share(reached))}"
     yield (
-        f"{counted(sample.drawn, 'sorteado', 'sorteados')}; a {len(sample.silent)} ninguna "
-        f"petición de la corrida ({sample.exchanges} intercambios) los distingue del servidor "
-        f"correcto."
+        f"{counted(sample.drawn, 'sorteado', 'sorteados')}; a {len(sample.silent)} ningún "
+        f"intercambio de la corrida (son {sample.exchanges}) los distingue de lo correcto."
     )
     yield from sample.false_signs
     false = counted(len(sample.false_signs), "hallazgo falso", "hallazgos falsos")
@@ -346,5 +285,5 @@ def _row(one: MutantTrial) -> dict[str, Any]:
         "by": one.sign.item if one.sign else None,
         "finding": one.sign.title if one.sign else None,
         "met": list(one.met),
-        "exchange": lines(one.smallest) if one.smallest else [],
+        "exchange": list(one.shown),
     }

@@ -45,13 +45,16 @@ class PutFile:
 
 @dataclass(slots=True)
 class Room:
-    """A folder of one item, and the instant up to which it was validated."""
+    """A folder of one item, the instant up to which it was validated, and which files came with
+    the last validation.
+    """
 
     context: "DeliveryContext"
     root: Path
     pending: list[PutFile] = field(default_factory=list)
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     own: set[bytes] = field(default_factory=set)
+    came: frozenset[Path] = frozenset()
 
     def put(self, path: str, content: bytes | Callable[[Path], int], told: PutFile) -> Path:
         """Put a file into the folder as if it came at an instant: what it holds, or what writes it
@@ -88,6 +91,7 @@ class Room:
     ) -> Exchange:
         put, self.pending = self.pending, []
         came = self._new_files({one.path for one in put})
+        self.came = frozenset(came)
         capability = put[-1].capability if put else reading
         request = Request(
             DELIVERS if put else READS,

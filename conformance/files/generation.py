@@ -33,7 +33,7 @@ from conformance.files.layout import (
 Drawn = TypeVar("Drawn")
 _CAPITALS = string.ascii_uppercase + "ÁÉÍÓÚÜÑ"
 _PLAIN = string.ascii_uppercase + string.digits
-_WIDEST = 40  # characters that are drawn of a field that may be as wide as one likes
+WIDEST = 40  # characters that are drawn of a field that may be as wide as one likes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def text_of(field: Field) -> st.SearchStrategy[str]:
     if field.kind == DATE:
         return st.dates(date(1930, 1, 1), date(2020, 12, 31)).map(told_day)
     letters = {LETTERS: _CAPITALS, DIGITS: string.digits, TEXT: _PLAIN}.get(field.kind, _PLAIN)
-    least, most = max(1, field.least), min(field.most, _WIDEST)
+    least, most = max(1, field.least), min(field.most, WIDEST)
     return st.text(letters, min_size=least, max_size=max(least, most))
 
 
@@ -91,7 +91,7 @@ def mistakes(layout: Layout) -> Iterator[Mistake]:
 def _mistakes_of(field: Field) -> Iterator[Mistake]:
     if field.always:
         yield Mistake(field, EMPTY, "sin valor", lambda text: "")
-    if field.most < _WIDEST and field.kind != DATE:
+    if field.most < WIDEST and field.kind != DATE:
         yield Mistake(field, WIDTH, "un carácter más", lambda text: _wider(field))
     if field.kind == DIGITS:
         yield Mistake(field, KIND, "una letra", lambda text: "A" * max(1, len(text)))

@@ -9,7 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from conformance.core.finding import Level
+from conformance.core.mutant_space import MutantSpace
 from conformance.core.named_reference import named_reference
+from conformance.files.mutants.mutant import FileMutant
+from conformance.files.mutants.mutation import Mutation
 from conformance.files.pack import DeliveryPack
 from conformance.files.validator import NOW, ROOT, InProcessValidator
 
@@ -32,13 +35,16 @@ class FileDefect:
 class FileReference:
     """A system's reference validator. `validate` works on a folder at an instant, with some
     defects, in some manners, by a profile; `module` is run as a command (`python -m`) to do the
-    same. `manners` are its other right ways.
+    same. `manners` are its other right ways. `mutated` validates as a mutant does, or with many in
+    its shadow; `space` are the mutants there are by a profile.
     """
 
     validate: Callable[[Path, datetime, Sequence[str], Sequence[str], str], int]
     module: str
     defects: Mapping[str, FileDefect]
     manners: tuple[str, ...] = ()
+    mutated: Callable[[Path, datetime, Mutation, str], int] | None = None
+    space: Callable[[str], MutantSpace[FileMutant]] | None = None
 
     def command(self, profile: str, defects: Sequence[str], manners: Sequence[str]) -> list[str]:
         """Return the command that a target file names."""

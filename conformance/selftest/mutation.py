@@ -1,36 +1,41 @@
-"""Mutants of the reference server, tried: how many the harness finds, and what those it does not
-find look like.
-
-The rules of the file: a mutant is found when an item finds of it what it does not find of the clean
-server, at the weight of what it breaks; seen when only at less. One that no request of the clean
-run tells from the clean server is dropped, and counted apart: no run of this kind could find it.
+"""Mutants of the reference server, tried: what the harness finds of each, and how those that it
+does not find show.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from conformance.core.citation import Citations
+from conformance.core.cache import user_cache
+from conformance.core.errors import UsageError
 from conformance.core.finding import Cause, Finding, Level, about_document, weakest
+from conformance.core.mutant_space import MutantSpace, Weight, weighed
+from conformance.core.profile import FULL
 from conformance.http.contract.effective import Contract
 from conformance.http.contract.provenance import WHOLE
 from conformance.http.pack import Pack
 from conformance.http.reference import Setup
 from conformance.run.journal import Journal
-from conformance.sandbox.mutants.mutant import Mutant, MutantBreach, Weight
-from conformance.sandbox.mutants.shadows import ChangedExchange, MutantEffect, Shadows
-from conformance.selftest.clean import Sign, findings_of, sign_of
+from conformance.run.plan import make_plan
+from conformance.sandbox.application import Sandbox
+from conformance.sandbox.mutants.mutant import Mutant
+from conformance.sandbox.mutants.shadows import MutantEffect, Shadows
+from conformance.sandbox.mutants.shown import lines
+from conformance.sandbox.mutants.space import space_of
+from conformance.selftest.clean import findings_of, sign_of
+from conformance.selftest.mutant_bench import CleanRuns, Met, MutantBench
+from conformance.selftest.mutant_score import ORDER, MutantTrial, Shadowed
 from conformance.selftest.rehearsal import (
     DISCOVERY,
     Hunt,
     Known,
     Rehearsed,
     hunted,
+    prepare_plan,
+    settle,
     shadowing,
+    target_of,
 )
-
-_Z = 1.959963984540054  # of the normal distribution: 95 %
-_ORDER = tuple(Level)  # the weightiest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,58 +50,9 @@ class Bed:
     false: frozenset[tuple[str, Cause]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Shadowed:
-    """What a clean run showed: whom each mutant met, by its number; what was found, which is false;
-    how many exchanges there were.
-    """
-
-    met: Mapping[int, tuple[str, ...]]
-    false: tuple[tuple[str, Finding], ...]
-    exchanges: int
-
-
-@dataclass(frozen=True, slots=True)
-class MutantTrial:
-    """What became of a mutant: `sign` is what found it, None where nothing did; `stumbled` says
-    that the mutant itself failed.
-    """
-
-    mutant: str
-    seam: str
-    operator: str
-    capability: str
-    part: str
-    condition: str
-    coordinate: str
-    requirement: str
-    level: Level
-    met: tuple[str, ...]
-    sign: Sign | None
-    weight: Level | None
-    smallest: ChangedExchange | None = None
-    stumbled: str = ""
-    crashed: str = ""
-
-    @property
-    def reached(self) -> bool:
-        """Whether any request of the clean run tells it from the clean server."""
-        return self.smallest is not None or self.sign is not None
-
-    @property
-    def found(self) -> bool:
-        """Whether it was found at the weight of what it breaks."""
-        return self.weight is not None and _ORDER.index(self.weight) <= _ORDER.index(self.level)
-
-
 def weight_of(pack: Pack, mutant: Mutant) -> Weight:
     """Return what a mutant breaks by the register."""
-    breach, citations = mutant.breach, pack.citations
-    name = breach.requirement or _cited(citations, breach, mutant.capability)
-    requirement = pack.requirements.get(name)
-    level = requirement.level if requirement is not None else Level.MAY
-    cited = citations.of(breach.aspect, mutant.capability).level if breach.aspect else None
-    return Weight(name, max(level, breach.level, cited or level, key=_ORDER.index))
+    return weighed(pack.citations, pack.requirements, mutant.breach, mutant.capability)
 
 
 def _bounded(weight: Weight, contract: Contract, mutant: Mutant) -> Weight:
@@ -111,10 +67,6 @@ def _at_its_basis(level: Level, found: Finding | None) -> Level:
     weighs more.
     """
     return weakest(level, found.basis.level) if found and found.basis else level
-
-
-def _cited(citations: Citations, breach: MutantBreach, capability: str) -> str:
-    return citations.requirement(breach.code, breach.aspect, capability)
 
 
 def shadowed(bed: Bed, mutants: Mapping[int, Mutant]) -> Shadowed:
@@ -137,7 +89,7 @@ def tried(bed: Bed, mutant: Mutant, met: Sequence[str]) -> MutantTrial:
             found = findings_of(hunted(bed.craft, effect, hunt, setup=bed.setup), bed.false)
     except Exception as fault:  # noqa: BLE001  # the harness's own: no finding, and told as such
         crashed = f"{type(fault).__name__}: {fault}"
-    best = min(found, key=lambda one: _ORDER.index(one[1].level), default=None)
+    best = min(found, key=lambda one: ORDER.index(one[1].level), default=None)
     return MutantTrial(
         mutant.id,
         mutant.seam,
@@ -151,7 +103,7 @@ def tried(bed: Bed, mutant: Mutant, met: Sequence[str]) -> MutantTrial:
         tuple(met),
         sign_of(*best) if best else None,
         best[1].level if best else None,
-        effect.smallest,
+        tuple(lines(effect.smallest)) if effect.smallest else (),
         f"{type(effect.stumbled).__name__}: {effect.stumbled}" if effect.stumbled else "",
         crashed,
     )
@@ -162,7 +114,7 @@ def _enough(false: frozenset[tuple[str, Cause]], level: Level) -> Callable[[Jour
 
     def enough(journal: Journal) -> bool:
         return any(
-            _ORDER.index(one.level) <= _ORDER.index(level)
+            ORDER.index(one.level) <= ORDER.index(level)
             and not about_document(one.code)
             and (journal.item.id, one.cause) not in false
             for one in journal.findings
@@ -172,44 +124,56 @@ def _enough(false: frozenset[tuple[str, Cause]], level: Level) -> Callable[[Jour
 
 
 @dataclass(frozen=True, slots=True)
-class FoundShare:
-    """So many of so many, with the interval in which the true share lies in 95 of 100 samples
-    (Wilson's).
+class _RequestBench:
+    """Where mutants of a server are tried, and where it is seen which of them show at all, by a
+    whole run with all that it may use.
     """
 
-    found: int
-    total: int
+    bed: Bed
+    whole: Bed
+    space: MutantSpace[Mutant]
 
-    @property
-    def value(self) -> float:
-        """The share, in per cent."""
-        return 100 * self.found / self.total if self.total else 0.0
+    def sizes(self) -> Mapping[str, int]:
+        """Return how many mutants the space has, by where they are wrong."""
+        return self.space.sizes()
 
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The ends of the interval, in per cent."""
-        if not self.total:
-            return 0.0, 100.0
-        share, size = self.found / self.total, self.total
-        spread = _Z * math.sqrt(share * (1 - share) / size + _Z**2 / (4 * size**2))
-        middle, whole = share + _Z**2 / (2 * size), 1 + _Z**2 / size
-        low, high = (middle - spread) / whole, (middle + spread) / whole
-        return 100 * max(0.0, low), 100 * min(1.0, high)
+    def drawn(self, count: int, seed: int) -> Sequence[int]:
+        """Return the numbers of so many mutants, each as likely as any."""
+        return self.space.drawn(count, seed)
+
+    def shadowed(self, numbers: Sequence[int]) -> CleanRuns:
+        """Return whom some mutants meet in clean runs."""
+        mutants = {number: self.space[number] for number in numbers}
+        whole = shadowed(self.whole, mutants)
+        return CleanRuns(whole if self.bed is self.whole else shadowed(self.bed, mutants), whole)
+
+    def tried(self, number: int, met: Met, false: frozenset[tuple[str, Cause]]) -> MutantTrial:
+        """Return what becomes of a mutant with the items that meet it."""
+        mutant = self.space[number]
+        trial = tried(replace(self.bed, false=false), mutant, met.here)
+        if trial.reached or self.bed is self.whole:
+            return trial
+        # What only a whole run would show, this one misses.
+        return replace(trial, shown=tried(self.whole, mutant, met.whole).shown)
 
 
-def share(trials: Iterable[MutantTrial]) -> FoundShare:
-    """Return how many of the mutants that were reached were found."""
-    reached = [one for one in trials if one.reached]
-    return FoundShare(sum(one.found for one in reached), len(reached))
+def request_bench(pack: str | None, profile: str, stock: Mapping[str, int]) -> MutantBench:
+    """Return where mutants of a pack's server are tried, with a profile and so much stock. Raises
+    UsageError for a server that is not the kit's.
+    """
+    whole = _bed(pack, FULL, {})
+    bed = _bed(pack, profile, stock) if profile != FULL or stock else whole
+    plan, reference = whole.craft.plan, whole.craft.reference
+    server = reference.create(whole.setup)
+    if not isinstance(server, Sandbox):
+        raise UsageError(
+            f"El servidor de referencia del paquete «{plan.pack.name}» no es del kit "
+            "(conformance.sandbox): no se sabe cómo hacerle mutantes."
+        )
+    return _RequestBench(bed, whole, space_of(plan.pack, plan.contract, reference, server))
 
 
-def grouped(
-    trials: Sequence[MutantTrial], key: Callable[[MutantTrial], str]
-) -> list[tuple[str, FoundShare]]:
-    """Return the share of each group that has any, the worst first."""
-    groups: dict[str, list[MutantTrial]] = {}
-    for one in trials:
-        if one.reached:
-            groups.setdefault(key(one), []).append(one)
-    made = [(name, share(own)) for name, own in groups.items()]
-    return sorted(made, key=lambda one: (one[1].value, -one[1].total, one[0]))
+def _bed(pack: str | None, profile: str, stock: Mapping[str, int]) -> Bed:
+    plan = make_plan(target_of("", pack), {}, profile=profile)
+    craft, setup = prepare_plan(plan, user_cache(os.environ)), Setup(stock=stock)
+    return Bed(craft, setup, settle(craft, setup=setup))

@@ -73,7 +73,6 @@ def test_a_selftest_says_by_which_code_a_defect_was_found(
     [
         ("contract", "bind", "--pack", "bdua", "x"),
         ("scenarios", "list", "--pack", "bdua"),
-        ("mutants", "--pack", "bdua"),
         ("run", "--target", "sandbox:bdua", "--resume", "x"),
     ],
 )

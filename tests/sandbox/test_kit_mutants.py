@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from kit_things import Things
 
+from conformance.core.mutant_space import MutantBreach, MutantSpace
 from conformance.http.reference import Reply, Setup
 from conformance.sandbox.application import Incoming, Wrapper
 from conformance.sandbox.mutants import answers, checks, refusals, rows
@@ -23,11 +24,10 @@ from conformance.sandbox.mutants.conditions import (
     presence_of,
     spelled_otherwise,
 )
-from conformance.sandbox.mutants.mutant import ALWAYS, Mutant, MutantBreach, unchanged
+from conformance.sandbox.mutants.mutant import ALWAYS, Mutant, unchanged
 from conformance.sandbox.mutants.seams.block import Block
 from conformance.sandbox.mutants.shadows import MutantEffect, Shadows
 from conformance.sandbox.mutants.shown import differences
-from conformance.sandbox.mutants.space import MutantSpace
 from conformance.sandbox.mutants.values import BY_NAME, TEXT, Around, Same
 from conformance.sandbox.reply import RefusalError, answer, problem
 
@@ -188,7 +188,7 @@ def _block(part: str, operators: int, conditions: int) -> Block:
 def test_the_space_is_the_sum_of_its_products_and_each_number_is_another_mutant() -> None:
     space = MutantSpace([_block("a", 2, 3), _block("b", 0, 5), _block("c", 4, 1)])
     assert 10 == len(space) == len({space[number].id for number in range(10)})
-    assert {"mostrado": 10} == {name: size for name, size in space.sizes().items() if size}
+    assert {"mostrado": 10} == dict(space.sizes())
 
 
 def test_the_same_seed_draws_the_same_and_more_of_it_begins_alike() -> None:

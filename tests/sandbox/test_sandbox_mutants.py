@@ -5,17 +5,18 @@ from functools import cache
 import pytest
 
 from conformance.core.finding import Level
+from conformance.core.mutant_space import MutantSpace
 from conformance.core.profile import FULL
 from conformance.http.reference import Setup, reference_of
 from conformance.run.plan import Plan, make_plan
 from conformance.sandbox.mutants.mutant import Mutant
-from conformance.sandbox.mutants.space import MutantSpace, space_of
+from conformance.sandbox.mutants.space import space_of
 from conformance.selftest.mutation import weight_of
 from conformance.selftest.rehearsal import target_of
 
 
 @cache
-def _space() -> tuple[Plan, MutantSpace]:
+def _space() -> tuple[Plan, MutantSpace[Mutant]]:
     plan = make_plan(target_of(pack_name="siifa"), {}, profile=FULL)
     reference = reference_of(plan.pack)
     server = reference.create(Setup())
@@ -32,7 +33,7 @@ def _weights(operator: str, capability: str, part: str = "") -> dict[str, Level]
     }
 
 
-def _of(space: MutantSpace, capability: str, part: str) -> list[Mutant]:
+def _of(space: MutantSpace[Mutant], capability: str, part: str) -> list[Mutant]:
     return [
         block.mutant(number)
         for block in space.blocks

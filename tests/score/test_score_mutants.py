@@ -1,14 +1,12 @@
 """What a sample of mutants says: shares with their intervals, by group; what counts as found."""
 
-from typing import Any
-
 import pytest
 
 from conformance.core.finding import Level
 from conformance.selftest.clean import Sign
-from conformance.selftest.mutation import FoundShare, MutantTrial, grouped, share
+from conformance.selftest.mutant_score import FoundShare, MutantTrial, grouped, share
 
-SEEN: Any = object()  # of an exchange only that there is one is asked
+SEEN = ("POST /",)
 
 
 def _trial(seam: str, weight: Level | None, *, level: Level = Level.MUST) -> MutantTrial:
@@ -16,7 +14,7 @@ def _trial(seam: str, weight: Level | None, *, level: Level = Level.MUST) -> Mut
         *("id", seam, "nulo", "capability", "part", "siempre", "siempre", "X-1", level, ("i",)),
         sign=Sign("i", "CON-01", "a", "b") if weight else None,
         weight=weight,
-        smallest=SEEN,
+        shown=SEEN,
     )
 
 

@@ -188,8 +188,10 @@ RULES: Mapping[str, Rule] = {
 
 def inconsistencies(
     row: Row, facts: FileFacts, left_out: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    """Yield what is inconsistent in a record, the rules that are left out apart."""
+) -> Iterator[tuple[str, str]]:
+    """Yield what is inconsistent in a record, each by the name of its rule, the rules that are left
+    out apart.
+    """
     for name, rule in RULES.items():
         if name not in left_out and (said := rule(row, facts)):
-            yield said
+            yield name, said

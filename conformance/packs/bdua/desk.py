@@ -21,8 +21,9 @@ from conformance.files.target import DeliveryTarget
 from conformance.files.windows import Days, Term, Window, at, term
 from conformance.packs.bdua.layouts import HISTORIC, layout_of, returned_layout
 from conformance.packs.bdua.people import Person, master_row, news_row, record, sequenced
-from conformance.packs.bdua.regimes import MASTER, NEWS, OF_ROLE, REGIMES, Regime
+from conformance.packs.bdua.regimes import MASTER, NEWS, OF_KIND, OF_ROLE, REGIMES, Regime
 from conformance.packs.bdua.settings import ENTITIES
+from conformance.packs.bdua.standing import Expected, judge_what_came
 
 DELIVERS = {MASTER: "entregar_maestro", NEWS: "entregar_novedades"}
 LETTER, RESULTS, RECEIPT, RETURNS = (
@@ -105,8 +106,7 @@ class Desk:
 
     context: DeliveryContext
     room: Room
-    people: int = 0
-    put: dict[str, Sent] = field(default_factory=dict)
+    expected: Expected = field(default_factory=Expected)
 
     @property
     def target(self) -> DeliveryTarget:
@@ -169,7 +169,10 @@ class Desk:
         told = PutFile(Path(used), role, DELIVERS[what], moment, len(records))
         self.room.put(f"{folder}/{used}", whole, told)
         self.room.know(line[:60] for line in lines)
-        return Sent(role, owner, kind, used, moment, tuple(records), lines)
+        sent = Sent(role, owner, kind, used, moment, tuple(records), lines)
+        if way.content is None:
+            self.expected.deliver(sent, self.layout(kind), self.form.separator)
+        return sent
 
     def letter(
         self,
@@ -234,6 +237,7 @@ class Desk:
                 aspect="validator.ends",
             )
             raise BlockedError("el validador no terminó bien: no hay qué juzgar después")
+        judge_what_came(self, exchange)
         return exchange
 
     # What came back
@@ -289,13 +293,31 @@ class Desk:
         if not found:
             return None
         newest = max(found, key=lambda path: (path.stat().st_mtime_ns, _day_last(path.name)))
-        encoding = self.form.encoding
+        return self._rows_of(newest)
+
+    def returned_now(self, role: str, exchange: Exchange) -> list[dict[str, str]] | None:
+        """Return the rows of the master that an entity was given in an exchange, the last one of
+        this room, None for none.
+        """
+        entity, day = self.entity(role), datetime.fromisoformat(exchange.request.url).date()
+        parts = self._parts(entity, self.letters(role, MASTER), day)
+        wanted = self.folder(entity) / named(self.target.text("puerta.devuelto"), parts)
+        return self._rows_of(wanted) if wanted in self.room.came else None
+
+    def _rows_of(self, path: Path) -> list[dict[str, str]]:
+        """Return the rows of a master that is given back, those of no known width left out."""
         rows = []
-        for line in lines_of(newest):
-            cells = line.decode(encoding, "replace").split(self.form.separator)
+        for line in lines_of(path):
+            cells = line.decode(self.form.encoding, "replace").split(self.form.separator)
             if shape := returned_layout(len(cells)):
                 rows.append(shape.row(cells))
         return rows
+
+    def term_at(self, sent: Sent) -> Term | None:
+        """Return the window of a file's regime in which it was delivered, None for none."""
+        regime, at = OF_KIND[sent.kind][0], sent.at
+        terms = (term_of(self.target, one, at.year, at.month) for one in regime.windows)
+        return next((one for one in terms if one.holds(at)), None) if regime.cutoff else None
 
     def holds(self, role: str, one: Person) -> dict[str, str] | None:
         """Return what the returned master of an entity says of somebody, None for nothing. Raises

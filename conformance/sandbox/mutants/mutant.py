@@ -4,21 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.core.finding import Level
+from conformance.core.mutant_space import MutantBreach
 from conformance.http.reference import Reply
 from conformance.sandbox.application import Incoming, Serve, Wrapper
-
-
-@dataclass(frozen=True, slots=True)
-class MutantBreach:
-    """What a mutant breaks, in the words by which a pack's citations are asked: a code of the
-    catalogue, an aspect, or a requirement itself; `level` is what its rule may decide at most.
-    """
-
-    code: str
-    aspect: str = ""
-    requirement: str = ""
-    level: Level = Level.MUST
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +58,6 @@ class Mutant:
         """What tells it from every other one."""
         part = f":{self.part}" if self.part else ""
         return f"{self.seam}/{self.operator}/{self.capability}{part}@{self.condition}"
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What a mutant breaks by the register, and what that may decide."""
-
-    requirement: str
-    level: Level
 
 
 def unchanged(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:

@@ -1,6 +1,6 @@
 """What the base holds afterwards, as the master that an entity is given back shows it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,19 +11,21 @@ from conformance.files.context import DeliveryContext
 from conformance.files.item import DeliveryItem
 from conformance.files.layout import told_day
 from conformance.files.target import DeliveryTarget
-from conformance.packs.bdua.desk import RETURNS, regimes_of
+from conformance.packs.bdua.desk import RETURNS, Sent, regimes_of
 from conformance.packs.bdua.items.moments import Stage, stage
 from conformance.packs.bdua.people import Person, master_row, person, record
-from conformance.packs.bdua.regimes import MASTER, NEWS, Regime
+from conformance.packs.bdua.regimes import MASTER, NEWS, OF_ROLE, Regime
 
 _NEW = Person("700001", "CE")
 
 
-def _seen(made: Stage, one: Person, exchange: Exchange, what: str) -> Mapping[str, str] | None:
+def _seen(
+    made: Stage, one: Person, exchange: Exchange, what: str, role: str = ""
+) -> Mapping[str, str] | None:
     """Return what the returned master says of somebody who has to be there; that they are not is
     told.
     """
-    row = made.desk.holds(made.role, one)
+    row = made.desk.holds(role or made.role, one)
     if row is None:
         made.desk.context.report(
             "CON-01",
@@ -157,18 +159,33 @@ def _delivered_again(context: DeliveryContext, regime: Regime) -> None:
 def _identity(context: DeliveryContext, regime: Regime) -> None:
     """Who changes identity is the same person afterwards."""
     made = stage(context, regime.roles[0])
-    one = person(1)
-    made.settle([one])
-    news = made.desk.news(made.role, [_n01(one)], made.when.fact)
-    sent = made.desk.send(made.role, NEWS, news, made.when.morning)
+    people = [person(at) for at in range(len(regime.roles))]
+    made.settle_all({role: [one] for role, one in zip(regime.roles, people, strict=True)})
+    sent = _news_of_all(made, [_n01(one, at) for at, one in enumerate(people)])
     exchange = made.desk.look(made.when.results)
-    answer = made.desk.answer(sent)
-    context.need(answer.applied(sent.lines[0]), "el cambio de identidad no se aceptó")
-    _seen(made, _NEW, exchange, "con la identidad nueva está la misma persona")
+    for at, (role, one) in enumerate(zip(regime.roles, sent, strict=True)):
+        accepted = made.desk.answer(one).applied(one.lines[0])
+        context.need(accepted, "el cambio de identidad no se aceptó")
+        _seen(made, _new(at), exchange, "con la identidad nueva está la misma persona", role)
 
 
-def _n01(one: Person) -> tuple[Person, str, tuple[str, ...]]:
-    return one, "N01", (_NEW.kind, _NEW.number, told_day(one.born))
+def _news_of_all(made: Stage, told: Sequence[tuple[Person, str, tuple[str, ...]]]) -> list[Sent]:
+    """Have each role of a regime deliver one novelty, all of them validated at once."""
+    sent = []
+    for role, one in zip(OF_ROLE[made.role].roles, told, strict=True):
+        records = made.desk.news(role, [one], made.when.fact)
+        sent.append(made.desk.deliver(role, NEWS, records, made.when.morning))
+        made.desk.letter(role, made.when.morning, [sent[-1].name])
+    made.desk.look(made.when.morning)
+    return sent
+
+
+def _new(at: int) -> Person:
+    return replace(_NEW, number=str(int(_NEW.number) + at))
+
+
+def _n01(one: Person, at: int = 0) -> tuple[Person, str, tuple[str, ...]]:
+    return one, "N01", (_NEW.kind, _new(at).number, told_day(one.born))
 
 
 def _identity_then_more(context: DeliveryContext, regime: Regime) -> None:
@@ -213,30 +230,37 @@ def _change(code: str) -> Callable[[DeliveryContext, Regime], None]:
 
     def run(context: DeliveryContext, regime: Regime) -> None:
         made = stage(context, regime.roles[0])
-        one = replace(person(1), sex="F", zone="U")
-        made.settle([one])
-        news = made.desk.news(made.role, [(one, code, values)], made.when.fact)
-        sent = made.desk.send(made.role, NEWS, news, made.when.morning)
+        several = [replace(person(at), sex="F", zone="U") for at in range(len(regime.roles))]
+        made.settle_all({role: [one] for role, one in zip(regime.roles, several, strict=True)})
+        sent = _news_of_all(made, [(one, code, values) for one in several])
         exchange = made.desk.look(made.when.results)
-        answer = made.desk.answer(sent)
-        if not answer.applied(sent.lines[0]):
+        for role, one, file in zip(regime.roles, several, sent, strict=True):
+            answer = made.desk.answer(file)
+            if answer.applied(file.lines[0]):
+                _shows(made, role, one, shown, exchange)
+                continue
             context.need(answer.came, "no hay resultados de la novedad")
             context.doubt(f"la novedad {code} no se aceptó")
-            return
-        row = _seen(made, one, exchange, "quien tuvo una novedad sigue en el maestro devuelto")
-        for name, told in shown.items():
-            if row is not None and name in row and row[name] != told:
-                context.report(
-                    "CON-01",
-                    exchange,
-                    expected=f"la novedad aceptada se ve: {name} = {told}",
-                    actual=f"{name} = {row[name]}",
-                    requirement="BDUA-RES-5.3",
-                    level=Level.SHOULD,
-                )
-                return
 
     return run
+
+
+def _shows(
+    made: Stage, role: str, one: Person, shown: Mapping[str, str], exchange: Exchange
+) -> None:
+    """Judge that a novelty that was taken is seen."""
+    row = _seen(made, one, exchange, "quien tuvo una novedad sigue en el maestro devuelto", role)
+    for name, told in shown.items():
+        if row is not None and name in row and row[name] != told:
+            made.desk.context.report(
+                "CON-01",
+                exchange,
+                expected=f"la novedad aceptada se ve: {name} = {told}",
+                actual=f"{name} = {row[name]}",
+                requirement="BDUA-RES-5.3",
+                level=Level.SHOULD,
+            )
+            return
 
 
 def _given_back(context: DeliveryContext, regime: Regime) -> None:

@@ -2,7 +2,7 @@
 received.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from conformance.core.exchange import Exchange
@@ -13,21 +13,27 @@ from conformance.files.target import DeliveryTarget
 from conformance.packs.bdua.desk import Sent, morning, regimes_of, results_of
 from conformance.packs.bdua.items.moments import Stage, stage
 from conformance.packs.bdua.people import person
-from conformance.packs.bdua.regimes import MASTER
+from conformance.packs.bdua.regimes import MASTER, NEWS
+
+Alone = tuple[Sent, Sent]
+"""A master and news that came together."""
 
 _LETTERED = ("BDUA-RES-9.4", "BDUA-RES-9.6", "BDUA-RES-9.7b")
 
 
-def _alone(made: Stage, moment: datetime, index: int) -> Sent:
-    """Deliver a file without its letter."""
-    records = made.desk.master(made.role, [person(index)])
-    sent = made.desk.deliver(made.role, MASTER, records, moment)
-    return made.desk.validated(sent, moment)
+def _alone(made: Stage, moment: datetime, index: int) -> Alone:
+    """Deliver a master and news, which speak of nobody known, without their letter."""
+    desk, role = made.desk, made.role
+    master = desk.deliver(role, MASTER, desk.master(role, [person(index)]), moment)
+    told = desk.news(role, [(person(900 + index), "N19", ("U",))], made.when.fact)
+    news = desk.deliver(role, NEWS, told, moment)
+    desk.look(moment)
+    return master, news
 
 
-def _received(made: Stage, sent: Sent) -> tuple[bool, Exchange]:
+def _received(made: Stage, sent: Alone) -> tuple[bool, Exchange]:
     exchange = made.desk.look(made.when.results)
-    return made.desk.answer(sent).received, exchange
+    return any(made.desk.answer(one).received for one in sent), exchange
 
 
 def _takes_any(context: DeliveryContext, role: str) -> bool:
@@ -96,7 +102,7 @@ def _of_another(context: DeliveryContext, role: str) -> None:
         return
     made = stage(context, role)
     sent = _alone(made, made.when.morning, 1)
-    made.desk.letter(role, made.when.later, [sent.name], speaks_of="XYZ000")
+    made.desk.letter(role, made.when.later, [one.name for one in sent], speaks_of="XYZ000")
     made.desk.look(made.when.later)
     received, exchange = _received(made, sent)
     if received:
@@ -120,10 +126,10 @@ def _in_time(before: bool) -> Callable[[DeliveryContext, str], None]:
             sent = _alone(made, last, 1)
         else:
             sent = _alone(made, first, 1)
-            made.desk.letter(role, last, [sent.name])
+            made.desk.letter(role, last, [one.name for one in sent])
             made.desk.look(last)
         exchange = made.desk.look(results_of(made.when.now))
-        if not made.desk.answer(sent).came:
+        if not all(made.desk.answer(one).came for one in sent):
             order = "antes" if before else "después"
             context.report(
                 "LIF-01",
@@ -155,13 +161,21 @@ def items(target: DeliveryTarget) -> Iterator[DeliveryItem]:
                 f"carta/{regime.name}/{name}",
                 "probing",
                 f"{title} ({regime.title})",
-                _run(judge, regime.roles[0]),
+                _run(judge, regime.roles),
                 _LETTERED if name != "carta-antes" else (*_LETTERED, "BDUA-RES-9.7a"),
                 capability="entregar_carta",
             )
 
 
 def _run(
-    judge: Callable[[DeliveryContext, str], None], role: str
+    judge: Callable[[DeliveryContext, str], None], roles: Sequence[str]
 ) -> Callable[[DeliveryContext], None]:
-    return lambda context: judge(context, role)
+    """Return what judges one role after another, until something is found."""
+
+    def run(context: DeliveryContext) -> None:
+        for role in roles:
+            judge(context, role)
+            if context.findings:
+                return
+
+    return run

@@ -2,7 +2,7 @@
 before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -25,6 +25,7 @@ from conformance.packs.bdua.regimes import MASTER, OF_ROLE, Regime
 
 _FIRST_MONTH = 2
 _TEN = time(10)
+_UNSETTLED = "el validador no aplicó el maestro con que se empieza, a tiempo y con carta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,15 @@ class Moments:
         return self.now.cutoff - timedelta(days=3)
 
 
-def moments_of(target: DeliveryTarget, regime: Regime) -> Moments:
-    """Return two windows of a regime, one after the other, in the first year that is judged."""
+def moments_of(target: DeliveryTarget, regime: Regime, nth: int = 0) -> Moments:
+    """Return two windows of a regime, one after the other, in the first year that is judged; the
+    later is its n-th of the month.
+    """
     year = int(target.several("calendario.anios")[0])
     window = regime.windows[0]
     months = [month for month in range(_FIRST_MONTH, 13) if window.in_month(month)]
-    before, now = (term_of(target, window, year, month) for month in months[:2])
+    before = term_of(target, window, year, months[0])
+    now = term_of(target, regime.windows[nth], year, months[1])
     third = days_of(target).nth(now.year, now.month, 3)
     return Moments(before, now, at(third, _TEN))
 
@@ -73,14 +77,22 @@ class Stage:
 
     def settle(self, people: Sequence[Person], role: str = "") -> None:
         """Have people entered in the window before. Raises BlockedError where they are not."""
-        who = role or self.role
-        sent = self.desk.send(who, MASTER, self.desk.master(who, people), morning(self.when.before))
+        self.settle_all({role or self.role: people})
+
+    def settle_all(self, people: Mapping[str, Sequence[Person]]) -> None:
+        """Have people of several roles entered in the window before, all at once. Raises
+        BlockedError where they are not.
+        """
+        moment, sent = morning(self.when.before), []
+        for role, several in people.items():
+            sent.append(self.desk.deliver(role, MASTER, self.desk.master(role, several), moment))
+            self.desk.letter(role, moment, [sent[-1].name])
+        self.desk.look(moment)
         self.desk.look(results_of(self.when.before))
-        answer = self.desk.answer(sent)
-        if any(not answer.applied(line) for line in sent.lines):
-            raise BlockedError(
-                "el validador no aplicó el maestro con que se empieza, a tiempo y con carta"
-            )
+        for one in sent:
+            answer = self.desk.answer(one)
+            if any(not answer.applied(line) for line in one.lines):
+                raise BlockedError(_UNSETTLED)
 
     def master(self, records: Sequence[str], role: str = "") -> Sent:
         """Deliver a master in the window that is judged, with its letter."""
@@ -92,11 +104,11 @@ class Stage:
         return self.desk.answer(sent)
 
 
-def stage(context: DeliveryContext, role: str) -> Stage:
-    """Return a new stage of a role. Raises NotApplicableError where the target has not its
-    regime.
+def stage(context: DeliveryContext, role: str, window: int = 0) -> Stage:
+    """Return a new stage of a role, in the n-th window of a month. Raises NotApplicableError where
+    the target has not its regime.
     """
     regime = OF_ROLE[role]
     if regime not in regimes_of(context.target):
         raise NotApplicableError(f"el objetivo no atiende el {regime.title}")
-    return Stage(Desk(context, context.room()), moments_of(context.target, regime), role)
+    return Stage(Desk(context, context.room()), moments_of(context.target, regime, window), role)

@@ -7,11 +7,10 @@ file may be refused whole, or the record listed; both are right, and only that t
 listed for it is not. What a layout says is as strong as whoever showed it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
 from conformance.core.unjudged import BlockedError
 from conformance.files.context import DeliveryContext
@@ -19,172 +18,58 @@ from conformance.files.generation import BROKEN, Mistake, drawn, mistakes
 from conformance.files.item import DeliveryItem
 from conformance.files.layout import Layout, told_day
 from conformance.files.target import DeliveryTarget
-from conformance.packs.bdua.desk import DELIVERS, Answer, Sent, regimes_of
+from conformance.packs.bdua.desk import DELIVERS, regimes_of
+from conformance.packs.bdua.items.mixed_records import Mixed, Wrong, judge_all
 from conformance.packs.bdua.items.moments import Stage, stage
 from conformance.packs.bdua.items.valid import people_strategy
 from conformance.packs.bdua.layouts import layout_of
 from conformance.packs.bdua.people import Person, child_of, master_row, person, record, sequenced
 from conformance.packs.bdua.regimes import MASTER, NEWS, Regime
-from conformance.packs.bdua.settings import ONE
+from conformance.packs.bdua.standing import level_of
 
 Row = dict[str, str]
 _GOOD = 3
-_LEVELS: Mapping[str, Level] = {"C2": Level.SHOULD, "C1": Level.MAY}
+_APART = 1000
 _CITED = ("BDUA-RES-3.2", "BDUA-RES-4.3", "BDUA-RES-6.1", "BDUA-RES-6.2", "BDUA-RES-6.3")
 _NUMBERED = "numero_documento"
 _MORE: Mapping[str, tuple[str, ...]] = {
+    "novedad/ajena": ("BDUA-RES-10",),
+    "novedad/entidad": ("BDUA-RES-10",),
     "as-de-once": ("BDUA-RES-7",),
     "ms-de-adulto": ("BDUA-RES-7",),
     "entidad": ("BDUA-RES-10",),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A record with one mistake, and how it is told."""
-
-    line: str
-    told: str
-    code: str = "ERR-02"
-    requirement: str = "6.1"
-    level: Level = Level.MUST
-
-
-def level_of(target: DeliveryTarget, kind: str, confidence: str) -> Level:
-    """Return what a breach of a layout's field may decide: as its witnesses, or all of it where the
-    target names its own.
-    """
-    return Level.MUST if target.text(f"layouts.{kind}") else _LEVELS.get(confidence, Level.MAY)
-
-
-def judge(made: Stage, sent: Sent, good: int, wrong: Sequence[Wrong]) -> None:
-    """Judge a file whose first records are right and whose others have one mistake each."""
-    exchange, context = made.desk.look(made.when.results), made.desk.context
-    answer = made.desk.answer(sent)
-    if not answer.came:
-        _refused_whole(made, exchange)
-        return
-    if _good_ones_listed(made, answer, sent.lines[:good], exchange):
-        return
-    told: set[str] = set()
-    blind = _takes_all(wrong, sent, answer)
-    for one, line in zip(wrong, sent.lines[good:], strict=True):
-        if answer.wrong(line):
-            continue
-        taken = answer.applied(line) or _altered(answer, line)
-        if taken and (one.code == "ERR-02" or not blind):
-            _report(context, one, exchange, told)
-        elif not taken:
-            _vanished(context, one, exchange, told)
-
-
-def _takes_all(wrong: Sequence[Wrong], sent: Sent, answer: Answer) -> bool:
-    """Say whether a mistake of another kind is taken as well: then nothing is looked at."""
-    plain = [
-        line
-        for one, line in zip(wrong, sent.lines[len(sent.lines) - len(wrong) :], strict=True)
-        if one.code == "ERR-02"
-    ]
-    return bool(plain) and all(answer.applied(line) for line in plain)
-
-
-def _altered(answer: Answer, line: bytes) -> bool:
-    """Say whether a record is taken in another writing."""
-    number = line.split(b",")[2:5]
-    return any(set(number) <= set(one.split(b",")) for one in answer.taken or ())
-
-
-def _refused_whole(made: Stage, exchange: Exchange) -> None:
-    context = made.desk.context
-    context.notes.append("un registro malo hizo que no se recibiera el archivo entero")
-    if context.target.text("estructura_al_recibir") == ONE:
-        context.report(
-            "LIF-07",
-            exchange,
-            expected="se lista el registro malo y se aplican los demás, como dice el objetivo",
-            actual="no se recibió el archivo",
-            requirement="BDUA-RES-6.2",
-            level=Level.MUST,
-        )
-
-
-def _good_ones_listed(
-    made: Stage, answer: Answer, good: Sequence[bytes], exchange: Exchange
-) -> bool:
-    """Report that records without errors are not applied."""
-    lost = [line for line in good if not answer.applied(line)]
-    if not lost:
-        return False
-    context, listed = made.desk.context, [line for line in lost if answer.wrong(line)]
-    if listed:
-        context.report(
-            "LIF-07",
-            exchange,
-            expected="los registros sin errores actualizan la base, haya los que haya",
-            actual=f"se listaron {len(listed)} de los {len(good)} registros sin errores",
-            requirement="BDUA-RES-6.2",
-            level=Level.MUST,
-        )
-        return True
-    context.doubt("los registros sin errores del archivo no aparecen en ningún resultado")
-    return True
-
-
-def _report(context: DeliveryContext, one: Wrong, exchange: Exchange, told: set[str]) -> None:
-    if one.code in told:
-        return
-    told.add(one.code)
-    context.report(
-        one.code,
-        exchange,
-        expected="el registro se lista como inconsistente, o no se recibe el archivo",
-        actual=f"se aceptó un registro con {one.told}",
-        requirement=f"BDUA-RES-{one.requirement}",
-        level=one.level,
-    )
-
-
-def _vanished(context: DeliveryContext, one: Wrong, exchange: Exchange, told: set[str]) -> None:
-    if "CON-02" in told:
-        return
-    told.add("CON-02")
-    context.report(
-        "CON-02",
-        exchange,
-        expected="cada registro inconsistente está en el archivo de los inconsistentes",
-        actual=f"el registro con {one.told} no está aceptado ni listado",
-        requirement="BDUA-RES-6.3",
-        level=Level.MUST,
-    )
-
-
 # The mistakes of a master
-
-
-def _rows(desk_entity: str, count: int, start: int = 100) -> list[Row]:
-    return [master_row(person(start + at), desk_entity) for at in range(count)]
 
 
 def _field(regime: Regime, name: str) -> Callable[[DeliveryContext], None]:
     """Return what judges every mistake of one field of a regime's master."""
 
     def run(context: DeliveryContext) -> None:
-        made = stage(context, regime.roles[0])
-        shape = made.desk.layout(regime.master)
-        entity, separator = made.desk.entity(made.role), made.desk.form.separator
-        good = [record(shape, row, separator) for row in _rows(entity, _GOOD, 1)]
-        wrong = [
-            Wrong(
-                _changed(shape, entity, one, at, separator),
-                f"{name} {one.name}",
-                level=_weight(context, regime, one),
-            )
-            for at, one in enumerate(_of_field(shape, name))
-        ]
-        sent = made.master([*good, *(one.line for one in wrong)])
-        judge(made, sent, len(good), wrong)
+        def making(made: Stage, role: str, nth: int) -> Mixed:
+            shape, separator = made.desk.layout(regime.master), made.desk.form.separator
+            entity, start = made.desk.entity(role), _APART * nth
+            wrong = [
+                Wrong(
+                    _changed(shape, entity, one, start + at, separator),
+                    f"{name} {one.name}",
+                    level=_weight(context, regime, one),
+                )
+                for at, one in enumerate(_of_field(shape, name))
+            ]
+            return Mixed(_right(made, role, nth), wrong)
+
+        alone = name == _NUMBERED  # what is wrong is the same document, whoever delivers it
+        judge_all(context, replace(regime, roles=regime.roles[:1]) if alone else regime, making)
 
     return run
+
+
+def _right(made: Stage, role: str, nth: int) -> list[str]:
+    """Return records without a mistake, of people of the n-th role's own."""
+    return made.desk.master(role, (person(_APART * nth + at) for at in range(1, 1 + _GOOD)))
 
 
 def _of_field(shape: Layout, name: str) -> list[Mistake]:
@@ -204,18 +89,16 @@ def _weight(context: DeliveryContext, regime: Regime, one: Mistake) -> Level:
 def _counted(regime: Regime) -> Callable[[DeliveryContext], None]:
     """Return what judges records of too many fields, or too few."""
 
-    def run(context: DeliveryContext) -> None:
-        made = stage(context, regime.roles[0])
-        desk = made.desk
-        good = desk.master(made.role, map(person, range(1, 1 + _GOOD)))
-        built = desk.master(made.role, map(person, range(200, 200 + len(BROKEN))))
+    def making(made: Stage, role: str, nth: int) -> Mixed:
+        people = (person(_APART * nth + 200 + at) for at in range(len(BROKEN)))
+        built = made.desk.master(role, people)
         wrong = [
-            Wrong(change(line, desk.form.separator), how)
+            Wrong(change(line, made.desk.form.separator), how)
             for line, (how, change) in zip(built, BROKEN, strict=True)
         ]
-        judge(made, made.master([*good, *(one.line for one in wrong)]), len(good), wrong)
+        return Mixed(_right(made, role, nth), wrong)
 
-    return run
+    return lambda context: judge_all(context, regime, making)
 
 
 # What fields say together
@@ -326,25 +209,24 @@ _TOGETHER: tuple[Together, ...] = (
 def _beside_control(regime: Regime, one: Together) -> Callable[[DeliveryContext], None]:
     """Return what judges a mistake that several fields show, beside one that any layout shows."""
 
-    def run(context: DeliveryContext) -> None:
-        made = stage(context, regime.roles[0])
+    def making(made: Stage, role: str, nth: int) -> Mixed:
         shape, separator = made.desk.layout(regime.master), made.desk.form.separator
-        entity = made.desk.entity(made.role)
-        good = [record(shape, row, separator) for row in _rows(entity, _GOOD, 1)]
-        control = {**master_row(person(300), entity), "sexo": "X"}
-        row = master_row(person(301), entity)
+        entity, start = made.desk.entity(role), _APART * nth
+        control = {**master_row(person(start + 300), entity), "sexo": "X"}
+        row = master_row(person(start + 301), entity)
         before = shape.cells(row)
         one.change(row, made)
         if shape.cells(row) == before:
             raise BlockedError("el layout del objetivo no tiene los campos de este caso")
+        if row[_NUMBERED] != person(start + 301).number:  # of each role another person
+            row[_NUMBERED] = row[_NUMBERED][:-1] + str(nth)
         wrong = [
             Wrong(record(shape, control, separator), "un sexo que no existe", level=_MAY),
             one.wrong(record(shape, row, separator)),
         ]
-        sent = made.master([*good, *(each.line for each in wrong)])
-        judge(made, sent, len(good), wrong)
+        return Mixed(_right(made, role, nth), wrong)
 
-    return run
+    return lambda context: judge_all(context, regime, making)
 
 
 # News
@@ -354,6 +236,8 @@ def _of(**fields: str) -> Callable[[Row], object]:
     return lambda row: row.update(fields)
 
 
+_MUST = ("SEC-05", "10", Level.MUST)
+_USUAL = ("ERR-02", "6.1", Level.SHOULD)
 _NEWS: tuple[tuple[str, str, Callable[[Row], object]], ...] = (
     ("codigo", "un código de novedad desconocido", _of(codigo_novedad="N99")),
     ("codigo-minuscula", "un código de novedad en minúscula", _of(codigo_novedad="n19")),
@@ -366,18 +250,95 @@ _NEWS: tuple[tuple[str, str, Callable[[Row], object]], ...] = (
 def _news(regime: Regime, name: str) -> Callable[[DeliveryContext], None]:
     told, change = next((row[1], row[2]) for row in _NEWS if row[0] == name)
 
-    def run(context: DeliveryContext) -> None:
-        made = stage(context, regime.roles[0])
-        people = [person(at) for at in range(1, 4)]
-        made.settle(people)
-        entity, shape = made.desk.entity(made.role), made.desk.layout(regime.news)
-        rows = [_zone(one, entity, made) for one in people]
-        change(rows[-1])
-        records = sequenced(shape, rows, made.desk.form.separator)
-        sent = made.desk.send(made.role, NEWS, records, made.when.morning)
-        judge(made, sent, len(rows) - 1, [Wrong(records[-1], told, level=Level.SHOULD)])
+    def settling(made: Stage) -> None:
+        people = {role: _there(nth) for nth, role in enumerate(regime.roles)}
+        made.settle_all(people)
 
-    return run
+    def making(made: Stage, role: str, nth: int) -> Mixed:
+        shape, entity = made.desk.layout(regime.news), made.desk.entity(role)
+        rows = [_zone(one, entity, made) for one in _there(nth)]
+        change(rows[-1])
+        first = nth == 1  # the mistakes of that role come first: so are they numbered
+        ordered = [rows[-1], *rows[:-1]] if first else rows
+        lines = sequenced(shape, ordered, made.desk.form.separator)
+        at = 0 if first else len(lines) - 1
+        good = [line for number, line in enumerate(lines) if number != at]
+        return Mixed(good, [Wrong(lines[at], told, *_USUAL)], at)
+
+    return lambda context: judge_all(context, regime, making, NEWS, settling)
+
+
+def _of_entity(regime: Regime) -> Callable[[DeliveryContext], None]:
+    """Return what judges news with the code of another entity, beside one of an unknown code."""
+
+    def settling(made: Stage) -> None:
+        made.settle_all({role: _there(nth) for nth, role in enumerate(regime.roles)})
+
+    def making(made: Stage, role: str, nth: int) -> Mixed:
+        rows = [_zone(one, made.desk.entity(role), made) for one in _there(nth)]
+        rows[1]["codigo_novedad"], rows[2]["codigo_entidad"] = "N99", "XYZ000"
+        lines = sequenced(made.desk.layout(regime.news), rows, made.desk.form.separator)
+        wrong = [
+            Wrong(lines[1], "un código de novedad desconocido", *_USUAL),
+            Wrong(lines[2], "el código de otra entidad", *_MUST),
+        ]
+        return Mixed(lines[:1], wrong, 1)
+
+    return lambda context: judge_all(context, regime, making, NEWS, settling)
+
+
+def _of_others(regime: Regime) -> Callable[[DeliveryContext], None]:
+    """Return what judges news about somebody whom another entity has."""
+    count = len(regime.roles)
+
+    def settling(made: Stage) -> None:
+        made.settle_all({role: _there(nth) for nth, role in enumerate(regime.roles)})
+
+    def making(made: Stage, role: str, nth: int) -> Mixed:
+        entity, theirs = made.desk.entity(role), _there((nth + 1) % count)[0]
+        rows = [_zone(one, entity, made) for one in (*_there(nth)[1:], theirs)]
+        lines = sequenced(made.desk.layout(regime.news), rows, made.desk.form.separator)
+        return Mixed(
+            lines[:-1], [Wrong(lines[-1], "una persona de otra entidad", *_MUST)], len(lines) - 1
+        )
+
+    return lambda context: judge_all(context, regime, making, NEWS, settling)
+
+
+def _structure(regime: Regime) -> Callable[[DeliveryContext], None]:
+    """Return what judges every mistake of every field of news, one a record."""
+
+    def people(made: Stage, nth: int) -> list[Person]:
+        wrong = len(list(mistakes(made.desk.layout(regime.news))))
+        return [person(_APART * nth + at) for at in range(1, 2 + wrong)]
+
+    def settling(made: Stage) -> None:
+        made.settle_all({role: people(made, nth) for nth, role in enumerate(regime.roles)})
+
+    def making(made: Stage, role: str, nth: int) -> Mixed:
+        shape, entity = made.desk.layout(regime.news), made.desk.entity(role)
+        rows = [_zone(one, entity, made) for one in people(made, nth)]
+        wrong = list(mistakes(shape))
+        numbered = [{**row, "consecutivo": str(at)} for at, row in enumerate(rows, 1)]
+        for row, one in zip(numbered[1:], wrong, strict=True):
+            row[one.field.name] = one.change(row.get(one.field.name, ""))
+        lines = [record(shape, row, made.desk.form.separator) for row in numbered]
+        told = [
+            Wrong(
+                line,
+                f"{one.field.name} {one.name}",
+                level=level_of(made.desk.target, regime.news, one.field.confidence),
+            )
+            for line, one in zip(lines[1:], wrong, strict=True)
+        ]
+        return Mixed(lines[:1], told, 1)
+
+    return lambda context: judge_all(context, regime, making, NEWS, settling)
+
+
+def _there(nth: int) -> list[Person]:
+    """Return the people whom the n-th role has."""
+    return [person(_APART * nth + at) for at in range(1, 4)]
 
 
 def _zone(one: Person, entity: str, made: Stage) -> Row:
@@ -431,6 +392,11 @@ def items(target: DeliveryTarget) -> Iterator[DeliveryItem]:
             yield _item(
                 regime, f"novedad/{name}", f"No se acepta {told}", _news(regime, name), NEWS
             )
+        others, built = "una persona de otra entidad", "un error a la vez en sus campos"
+        code = "el código de otra entidad"
+        yield _item(regime, "novedad/entidad", f"No se acepta {code}", _of_entity(regime), NEWS)
+        yield _item(regime, "novedad/ajena", f"No se acepta {others}", _of_others(regime), NEWS)
+        yield _item(regime, "novedad/campos", f"Novedades con {built}", _structure(regime), NEWS)
         if regime.cutoff:
             yield _of_cutoff(regime)
 

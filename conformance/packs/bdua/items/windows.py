@@ -8,7 +8,7 @@ early says more, so that alone is found of it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from conformance.core.exchange import Exchange
@@ -31,7 +31,7 @@ from conformance.packs.bdua.desk import (
     term_of,
 )
 from conformance.packs.bdua.people import person
-from conformance.packs.bdua.regimes import CONTRIBUTIVO, MASTER, Regime
+from conformance.packs.bdua.regimes import CONTRIBUTIVO, MASTER, NEWS, Regime
 
 _SECOND = timedelta(seconds=1)
 _AROUND = (9, 10, 11, 12, 13, 14)
@@ -60,6 +60,7 @@ class _Month:
     regime: Regime
     year: int
     month: int
+    news: dict[str, Sent] = field(default_factory=dict)
 
     def run(self) -> None:
         """Judge the windows of the month."""
@@ -84,10 +85,10 @@ class _Month:
         main = terms[0]
         early = self._send(desk, first, main.opens + timedelta(hours=10), 1)
         closing = self._send(desk, last, main.closes, 2)
-        ahead = desk.answer(early).came
+        ahead = self._any(desk, early)
         self._too_early(desk, closing, main, seen)
         self._on_their_day(desk, [early, closing], main, seen)
-        if ahead and not desk.answer(closing).came:
+        if ahead and not self._any(desk, closing):
             said = f"lo entregado {_told(closing.at)} ya no se recibe, y ya hay resultados de antes"
             seen.late.append((said, closing.exchange, Level.MUST))
         if len(terms) > 1:
@@ -97,15 +98,28 @@ class _Month:
             self._on_their_day(desk, [other], second, seen)
 
     def _send(self, desk: Desk, role: str, moment: datetime, index: int) -> Sent:
-        return desk.send(role, MASTER, desk.master(role, [person(index)]), moment)
+        """Deliver a master, and news about nobody known, with their letter."""
+        told = desk.news(role, [(person(900 + index), "N19", ("U",))], moment.date())
+        news = desk.deliver(role, NEWS, told, moment)
+        sent = desk.send(role, MASTER, desk.master(role, [person(index)]), moment)
+        self.news[sent.name] = replace(news, exchange=sent.exchange)
+        return sent
+
+    def _came(self, desk: Desk, sent: Sent) -> bool:
+        """Say whether results of a master came, and of the news beside it."""
+        return all(desk.answer(one).came for one in (sent, self.news[sent.name]))
+
+    def _any(self, desk: Desk, sent: Sent) -> bool:
+        """Say whether any result of a master came, or of the news beside it."""
+        return any(desk.answer(one).came for one in (sent, self.news[sent.name]))
 
     def _too_early(self, desk: Desk, sent: Sent, term: Term, seen: _Seen) -> None:
         """Look at once, and the evening before the day of the results."""
         eve = at(term.results - timedelta(days=1), EVENING)
         exchange = sent.exchange
-        if not desk.answer(sent).came and eve > term.closes:
+        if not self._any(desk, sent) and eve > term.closes:
             exchange = desk.look(eve)
-        if desk.answer(sent).came:
+        if self._any(desk, sent):
             due = _told(at(term.results, NOON))
             said = f"lo entregado {_told(sent.at)} tiene resultados antes del {due}"
             seen.late.append((said, exchange, Level.SHOULD))
@@ -113,7 +127,7 @@ class _Month:
     def _on_their_day(self, desk: Desk, files: list[Sent], term: Term, seen: _Seen) -> None:
         exchange, due = desk.look(results_of(term)), _told(results_of(term))
         for sent in files:
-            if not desk.answer(sent).came:
+            if not self._came(desk, sent):
                 said = f"lo entregado {_told(sent.at)} no tiene resultados el {due}"
                 seen.missing.append((said, exchange))
 
@@ -129,14 +143,14 @@ class _Month:
         days = days_of(self.context.target)
         exchange = desk.look(at(days.nth(self.year, self.month, _END), EVENING), RESULTS)
         for sent in files:
-            if desk.answer(sent).received:
+            if any(desk.answer(one).received for one in (sent, self.news[sent.name])):
                 said = f"se recibió lo entregado {_told(sent.at)}, fuera de plazo"
                 seen.late.append((said, sent.exchange or exchange, Level.MUST))
 
     def _moments(self, terms: list[Term]) -> Iterator[datetime]:
         """Yield moments outside of every window of the month, in order."""
         days = days_of(self.context.target)
-        inside = {days.nth(one.year, one.month, one.window.last) for one in terms}
+        inside = {days.nth(one.year, one.month, one.window.last): one for one in terms}
         if not terms:
             yield at(days.nth(self.year, self.month, 3), time(10))
         after = terms[0].closes + _SECOND if terms else None
@@ -145,8 +159,7 @@ class _Month:
             yield after
         for count in _AROUND:
             day = days.nth(self.year, self.month, count)
-            if day not in inside:
-                yield at(day, time(10))
+            yield inside[day].closes + _SECOND if day in inside else at(day, time(10))
 
     def _report(self, seen: _Seen) -> None:
         capability = "entregar_maestro"

@@ -43,7 +43,7 @@ class _Lists:
 
 
 def write_results(desk: Desk, one: Delivery, records: Iterable[Judged]) -> None:
-    """Write what came of a file, and copy it where its regime says."""
+    """Write what came of a file."""
     folder = desk.root / "salida" / one.entity
     folder.mkdir(parents=True, exist_ok=True)
     small = desk.rules.manner(LOWER)
@@ -60,8 +60,6 @@ def write_results(desk: Desk, one: Delivery, records: Iterable[Judged]) -> None:
         if desk.rules.manner(EMPTY_LISTS) and ".NEG" not in made.files:
             path = folder / (one.stem + made.ending(".NEG"))
             stack.enter_context(path.open("wb"))
-        names = [folder / (one.stem + made.ending(name)) for name in (".VAL", ".NEG")]
-    _copy(desk, one, [path for path in names if path.exists()])
 
 
 def _write_all(desk: Desk, made: _Lists, records: Iterable[Judged]) -> None:
@@ -108,7 +106,14 @@ def _doubled(desk: Desk, line: bytes) -> bytes:
     return line.decode("cp1252", "replace").encode("utf-8")
 
 
-def _copy(desk: Desk, one: Delivery, paths: list[Path]) -> None:
+def copy_results(desk: Desk, one: Delivery) -> None:
+    """Copy what came of a file where its regime says."""
+    small = desk.rules.manner(LOWER)
+    own = [
+        desk.root / "salida" / one.entity / (one.stem + (name.lower() if small else name))
+        for name in (".VAL", ".NEG")
+    ]
+    paths = [path for path in own if path.exists()]
     regime, _ = OF_KIND[one.kind]
     for place in regime.copies:
         if desk.rules.wrong(f"sin-copia-{place.lower()}"):

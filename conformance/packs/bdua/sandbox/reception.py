@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from conformance.core.calendar import add_business_days
 from conformance.files.layout import Layout
+from conformance.files.mutants.mutant import FileMutant, Place
 from conformance.files.naming import parts_of
 from conformance.files.windows import Term
 from conformance.packs.bdua.layouts import layout_of
@@ -16,16 +18,38 @@ from conformance.packs.bdua.regimes import OF_KIND, REGIMES
 from conformance.packs.bdua.sandbox.calendar import closed, term_at
 from conformance.packs.bdua.sandbox.encoding import is_utf8
 from conformance.packs.bdua.sandbox.rules import BRIEF, DAILY, ONCE_ONLY, WHOLE_FILE, Rules
-from conformance.packs.bdua.sandbox.state import (
-    IN_RECEPTION,
+from conformance.packs.bdua.sandbox.seams import (
+    ANY_LETTER,
+    ENTITY,
+    FOREIGN_LETTER,
+    IN_UTF8,
+    KNOWN_OWNER,
+    LATE_LETTER,
+    LETTER,
+    LETTER_REFUSED,
+    MONTH,
+    NAMED_DAY,
+    NAMED_OWNER,
+    NO_LETTER_NEEDED,
+    RECEIPT,
     RECEIVED,
+    RECEIVES,
+    SECOND_FILE,
+    WINDOW,
+)
+from conformance.packs.bdua.sandbox.state import (
+    FOREIGN,
+    IN_RECEPTION,
+    OUT_OF_TIME,
     REFUSED,
     REPLACED,
+    TAKEN,
+    Delivery,
     State,
 )
 from conformance.packs.bdua.settings import ENTITIES
 
-LATE, STRUCTURE, NO_LETTER, ENTITY, TWICE = (
+LATE, STRUCTURE, NO_LETTER, OTHER_OWNER, TWICE = (
     "FUERA_DE_PLAZO",
     "ESTRUCTURA",
     "SIN_CARTA",
@@ -68,16 +92,21 @@ def _take_letter(desk: Desk, path: Path) -> None:
     entity = path.parent.name
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
     speaks_of = f"ENTIDAD: {entity}\n" in text or desk.rules.wrong("carta-de-otra-entidad")
-    if "FIRMA:" not in text or not speaks_of:
-        return
-    for regime in REGIMES.values():
-        made = term_at(regime, desk.now, desk.rules)
+    if "FIRMA:" not in text:
+        return None
+    if not speaks_of:
+        return desk.state.add_letter(entity, FOREIGN)
+    terms = [(one.name, term_at(one, desk.now, desk.rules)) for one in REGIMES.values()]
+    for name, made in terms:
         if made:
-            desk.state.add_letter(entity, _key(regime.name, made))
+            desk.state.add_letter(entity, _key(name, made))
+    if not any(made for _, made in terms):
+        desk.state.add_letter(entity, OUT_OF_TIME)
     if desk.rules.wrong("carta-tardia"):
         for waiting in desk.state.deliveries(IN_RECEPTION):
             if waiting.entity == entity and desk.now.date().isoformat() <= waiting.results:
                 desk.state.add_letter(entity, waiting.window)
+    return None
 
 
 def _key(regime: str, term: Term) -> str:
@@ -90,13 +119,21 @@ def _take_file(desk: Desk, path: Path) -> None:
     owner, kind = path.parent.name, (parts or {}).get("TT", "").upper()
     if parts is None or kind not in OF_KIND:
         return _refuse(desk, path, STRUCTURE)
-    known = parts["ENTIDAD"] == owner and owner in ENTITIES.values()
-    if not known or parts["DDMMAAAA"] != desk.now.strftime("%d%m%Y"):
-        return _refuse(desk, path, ENTITY)
     regime, _ = OF_KIND[kind]
     made = term_at(regime, desk.now, desk.rules)
+    at = {ENTITY: owner, MONTH: f"{desk.now:%Y-%m}", WINDOW: made.window.name if made else ""}
+    turn = partial(desk.rules.mutation.turn, RECEIVED, place=Place(at))
+    for check, passed in (
+        (NAMED_OWNER, parts["ENTIDAD"] == owner),
+        (KNOWN_OWNER, owner in ENTITIES.values()),
+        (NAMED_DAY, parts["DDMMAAAA"] == desk.now.strftime("%d%m%Y")),
+    ):
+        if not (passed or turn(f"{kind} {check}", value=False, change=lambda mutant: True)):
+            return _refuse(desk, path, OTHER_OWNER)
     if made is None:
         return _refuse(desk, path, LATE)
+    if turn(f"{kind} {RECEIVES}", value=False, change=lambda mutant: True):
+        return _refuse(desk, path, STRUCTURE)
     if desk.rules.wrong("se-cae-con-vacio") and path.is_file() and not path.stat().st_size:
         raise ValueError("no hay primer registro")
     if not path.is_file() or path.is_symlink() or not _well_built(desk, path, kind):
@@ -136,12 +173,16 @@ def _once(desk: Desk, owner: str, kind: str, window: str) -> bool:
     """Make room for another file of a window, or say that there is none."""
     before = [
         one
-        for one in desk.state.deliveries(IN_RECEPTION, RECEIVED)
+        for one in desk.state.deliveries(IN_RECEPTION, TAKEN)
         if (one.entity, one.kind, one.window) == (owner, kind, window)
     ]
     if before and desk.rules.manner(ONCE_ONLY):
         return False
-    for one in before if not desk.rules.wrong("reentrega-suma") else ():
+    place = Place({ENTITY: owner, WINDOW: window.split(" ")[1], MONTH: window.split(" ")[2]})
+    replaced = desk.rules.mutation.turn(
+        RECEIVED, f"{kind} {SECOND_FILE}", place, before, lambda mutant: []
+    )
+    for one in replaced if not desk.rules.wrong("reentrega-suma") else ():
         desk.state.turn(one.id, REPLACED)
     return True
 
@@ -164,7 +205,10 @@ def _well_built(desk: Desk, path: Path, kind: str) -> bool:
     if b"\0" in content or content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"PK")):
         return False
     if is_utf8(content) and not desk.rules.wrong("utf8-aceptado"):
-        return False
+        place = Place({ENTITY: path.parent.name})
+        part = f"{kind} {IN_UTF8}"
+        if not desk.rules.mutation.turn(RECEIVED, part, place, False, lambda mutant: True):
+            return False
     if desk.rules.wrong("estructura-no-mirada") or desk.rules.wrong("todo-se-acepta"):
         return True
     built = [_counts(line, shape) for line in lines]
@@ -187,8 +231,8 @@ def _counts(line: bytes, shape: Layout) -> bool:
 def _complete(desk: Desk) -> None:
     """Receive what has its letter, and refuse what has none when its window is over."""
     for one in desk.state.deliveries(IN_RECEPTION):
-        if desk.rules.wrong("sin-carta") or desk.state.has_letter(one.entity, one.window):
-            desk.state.turn(one.id, RECEIVED)
+        if desk.rules.wrong("sin-carta") or _has_letter(desk, one):
+            desk.state.turn(one.id, TAKEN)
             _acknowledge(desk, one.entity, one.name, "")
         elif closed(
             date.fromisoformat(one.results),
@@ -198,6 +242,30 @@ def _complete(desk: Desk) -> None:
         ) and not _still_waits(desk, one.results):
             desk.state.turn(one.id, REFUSED, NO_LETTER)
             _acknowledge(desk, one.entity, one.name, NO_LETTER)
+
+
+def _has_letter(desk: Desk, one: Delivery) -> bool:
+    """Say whether a file has its letter, as the validator looks at that."""
+    state, (_, window, month) = desk.state, one.window.split(" ")
+
+    def change(mutant: FileMutant) -> bool:
+        return (
+            right
+            or {
+                NO_LETTER_NEEDED: True,
+                ANY_LETTER: state.has_letter(one.entity),
+                LATE_LETTER: state.has_letter(one.entity, OUT_OF_TIME),
+                FOREIGN_LETTER: state.has_letter(one.entity, FOREIGN),
+                LETTER_REFUSED: False,
+            }[mutant.operator]
+        )
+
+    def refusing(mutant: FileMutant) -> bool:
+        return mutant.operator != LETTER_REFUSED and change(mutant)
+
+    right = state.has_letter(one.entity, one.window)
+    place = Place({ENTITY: one.entity, WINDOW: window, MONTH: month})
+    return desk.rules.mutation.turn(LETTER, f"{one.kind} carta", place, right, refusing)
 
 
 def _still_waits(desk: Desk, results: str) -> bool:
@@ -221,7 +289,13 @@ def _acknowledge(desk: Desk, entity: str, name: str, motive: str) -> None:
         {
             "entidad": entity,
             "archivo": name,
-            "recibido": not motive,
+            "recibido": desk.rules.mutation.turn(
+                RECEIPT,
+                RECEIVES,
+                Place({ENTITY: entity}),
+                not motive,
+                lambda mutant: bool(motive),
+            ),
             "instante": desk.now.isoformat(),
             "motivo": motive or None,
         }

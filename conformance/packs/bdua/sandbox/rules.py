@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from conformance.files.mutants.mutation import UNCHANGED, Mutation
+
 BRIEF, WHOLE_FILE, LOWER, BARE_LF, TRAILING, EMPTY_LISTS, FIRST_WINS, ONCE_ONLY, DAILY = MANNERS = (
     "sin-acuse",
     "estructura-archivo",
@@ -22,10 +24,11 @@ file of a window is refused, results come as soon as they may.
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The defects and the manners that are switched on."""
+    """The defects and the manners that are switched on, and what else is wrong."""
 
     defects: frozenset[str] = frozenset()
     manners: frozenset[str] = frozenset()
+    mutation: Mutation = UNCHANGED
 
     def wrong(self, defect: str) -> bool:
         """Say whether a defect is switched on."""

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HIDDEN = ".estado"
-IN_RECEPTION, RECEIVED, REFUSED, VALIDATED, REPLACED = (
+IN_RECEPTION, TAKEN, REFUSED, VALIDATED, REPLACED = (
     "en_recepcion",
     "recibida",
     "no_recibida",
     "validada",
     "reemplazada",
 )
+OUT_OF_TIME, FOREIGN = "fuera de plazo", "de otra entidad"
+"""In place of its window, a letter that is for none, and one that speaks of another entity."""
 _COLUMNS = (
     "entidad, tipo, nombre, contenido, ventana, cierre, resultados, orden, estado, motivo, dia, "
     "corte"
@@ -78,9 +80,9 @@ class State:
         """Take note of a letter of an entity."""
         self.base.execute("INSERT OR IGNORE INTO carta VALUES (?, ?)", (entity, window))
 
-    def has_letter(self, entity: str, window: str) -> bool:
-        """Say whether the letter of an entity came for a window."""
-        asked = "SELECT 1 FROM carta WHERE entidad = ? AND ventana = ?"
+    def has_letter(self, entity: str, window: str = "%") -> bool:
+        """Say whether a letter of an entity came for a window, or at all."""
+        asked = "SELECT 1 FROM carta WHERE entidad = ? AND ventana LIKE ?"
         return self.base.execute(asked, (entity, window)).fetchone() is not None
 
     def add(self, values: tuple[object, ...]) -> int:

@@ -1,20 +1,50 @@
 """The day of results: news first and masters after them, record by record."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
+from conformance.files.mutants.mutant import FileMutant, Place
+from conformance.files.mutants.mutation import Change, Value
+from conformance.files.mutants.operators import CELLS, CellAround
+from conformance.packs.bdua.regimes import OF_KIND
 from conformance.packs.bdua.sandbox.judging import (
     INCONSISTENT,
     SHARED,
     Record,
+    coordinates,
     is_master,
     judge_of,
 )
 from conformance.packs.bdua.sandbox.people_table import ACTIVE, DEAD, Affiliate, Key, PeopleTable
 from conformance.packs.bdua.sandbox.reception import Desk
 from conformance.packs.bdua.sandbox.rules import FIRST_WINS
-from conformance.packs.bdua.sandbox.state import RECEIVED, VALIDATED, Delivery
+from conformance.packs.bdua.sandbox.seams import (
+    APPLIED,
+    APPLIES_TWICE,
+    AS_CAME,
+    BY_ENTITY,
+    BY_NAME,
+    CHECKED,
+    ELSEWHERE_CHECK,
+    ENTRY,
+    FOREIGN_CHECK,
+    LISTED,
+    LOSES,
+    MASTERS_FIRST,
+    NOT_APPLIED,
+    ONLY_FIRST,
+    ORDER,
+    REPEATED,
+    SHARED_CHECK,
+    SWAPPED,
+    UNCHECKED,
+    UNKNOWN_CHECK,
+)
+from conformance.packs.bdua.sandbox.state import TAKEN, VALIDATED, Delivery
+from conformance.packs.bdua.settings import ENTITIES
 
 _KEPT = (
     "tipo_documento_cotizante",
@@ -77,8 +107,15 @@ class Group:
         if wrong("orden-alfabetico"):
             return sorted(self.files, key=lambda one: one.name)
         if wrong("orden-por-entidad"):
-            return sorted(self.files, key=lambda one: (one.entity, is_master(one), one.order))
-        return sorted(self.files, key=lambda one: (is_master(one), one.order))
+            return sorted(self.files, key=_by_entity)
+        made = sorted(self.files, key=lambda one: (is_master(one), one.order))
+        if self.desk.rules.mutation.about(ORDER):
+            for one in {OF_KIND[row.kind][0].name: row for row in made}.values():
+                regime, place = OF_KIND[one.kind][0].name, Place(coordinates(one))
+                made = self.desk.rules.mutation.turn(
+                    ORDER, regime, place, made, partial(_reordered, made, regime)
+                )
+        return made
 
     def find_shared(self) -> None:
         """Find the people whom several entities enter at once."""
@@ -109,31 +146,67 @@ class Group:
         for row in made:
             if row.why and self.desk.rules.wrong("rechazo-aplicado") and row.record.row:
                 self._enter(one, row.record)
-            yield row
+            if row.why and row.record.overlooked:  # listed all the same: nobody can tell
+                yield replace(row, why=row.record.overlooked)
+            else:
+                yield row
 
     def _entered(self, one: Delivery, records: Iterable[Record]) -> Iterator[Judged]:
         here: Counter[Key] = Counter()
-        wrong, accepts = self.desk.rules.wrong, self.desk.rules.wrong("todo-se-acepta")
         for record in records:
             if record.why:
+                readable = bool(record.row)
+                if self._turned(one, record, LISTED, False, partial(_if, readable)):
+                    self._enter(one, record)
                 yield Judged(record, record.why)
                 continue
-            key = _key(record)
-            here[key] += 1
-            if key in self.shared and (said := self._conflict(record, key)):
-                yield said
-                continue
-            known = self.people.get(key)
-            if here[key] > 1 and wrong("duplicado-doble"):
-                self._enter(one, record, times=here[key])
-                yield Judged(record)
-                continue
-            if known is not None and known.state == ACTIVE and not accepts:
-                code = INCONSISTENT if known.entity == one.entity else SHARED
-                yield Judged(record, f"{code}(ya activo)")
-                continue
-            self._enter(one, record)
-            yield Judged(record)
+            here[_key(record)] += 1
+            yield self._decided(one, record, here[_key(record)])
+
+    def _decided(self, one: Delivery, record: Record, times: int) -> Judged:
+        """Return what comes of a record of a master that is right by itself, the n-th of its
+        person in the file.
+        """
+        key = _key(record)
+        said = self._conflict(record, key) if key in self.shared else None
+        if said := self._checked(one, record, SHARED_CHECK, said):
+            return said
+        known = self.people.get(key)
+        twice = times > 1 and self.desk.rules.wrong("duplicado-doble")
+        if twice or self._turned(one, record, REPEATED, False, partial(_if, times > 1)):
+            self._enter(one, record, times=times)
+            return Judged(record)
+        accepts = self.desk.rules.wrong("todo-se-acepta")
+        if known is not None and known.state == ACTIVE and not accepts:
+            own = known.entity == one.entity
+            said = Judged(record, f"{INCONSISTENT if own else SHARED}(ya activo)")
+            if own or self._checked(one, record, ELSEWHERE_CHECK, said):
+                return said
+        self._enter(one, record)
+        return Judged(record)
+
+    def _checked(
+        self, one: Delivery, record: Record, check: str, said: Judged | None
+    ) -> Judged | None:
+        """Return what a check says of a record, or what a mutant makes of it."""
+        if said is None or said.gone:
+            return said
+        silent = Judged(record, gone=True)
+
+        def change(mutant: FileMutant) -> Judged | None:
+            return None if mutant.operator == UNCHECKED else silent
+
+        known: Judged | None = said
+        part = f"{one.kind} {check}"
+        return self.desk.rules.mutation.turn(CHECKED, part, record.place, known, change)
+
+    def _turned(
+        self, one: Delivery, record: Record, part: str, value: Value, change: Change[Value]
+    ) -> Value:
+        """Return a value of what is applied, or what a mutant makes of it."""
+        return self.desk.rules.mutation.turn(
+            APPLIED, f"{one.kind} {part}", record.place, value, change
+        )
 
     def _conflict(self, record: Record, key: Key) -> Judged | None:
         """Return what comes of a record about whom another entity enters too, None where this one
@@ -156,7 +229,19 @@ class Group:
         told = {name: row[name] for name in _KEPT if row.get(name)}
         if self.desk.rules.wrong("ceros-perdidos"):
             told["departamento"] = told.get("departamento", "").lstrip("0")
-        self.people.put(Affiliate(_key(record), one.entity, ACTIVE, one.day, told, times))
+        made = Affiliate(_key(record), one.entity, ACTIVE, one.day, told, times)
+        wrong = self.desk.rules.mutation.about(APPLIED)
+        if entered := self._entered_wrong(one, record, made) if wrong else made:
+            self.people.put(entered)
+
+    def _entered_wrong(self, one: Delivery, record: Record, made: Affiliate) -> Affiliate | None:
+        """Return who is entered by a wrong validator, None for nobody."""
+        told = {
+            name: self._turned(one, record, name, text, partial(_cell, text))
+            for name, text in made.told.items()
+        }
+        entered: Affiliate | None = replace(made, told=told)
+        return self._turned(one, record, ENTRY, entered, partial(_wrongly, made))
 
     def _changed(self, one: Delivery, records: Iterable[Record]) -> Iterator[Judged]:
         rows = list(records)
@@ -173,16 +258,27 @@ class Group:
         known = self.people.get(_key(record))
         if self.desk.rules.wrong("todo-se-acepta") and known is None:
             return ""
-        if known is None or (
-            known.entity != one.entity and not self.desk.rules.wrong("entidad-ajena-en-registro")
-        ):
-            return f"{INCONSISTENT}(no está en la entidad)"
+        if known is None:
+            said = f"{INCONSISTENT}(no está en la entidad)"
+            return self._unless(one, record, UNKNOWN_CHECK, said)
+        if known.entity != one.entity and not self.desk.rules.wrong("entidad-ajena-en-registro"):
+            said = f"{INCONSISTENT}(no está en la entidad)"
+            if self._unless(one, record, FOREIGN_CHECK, said):
+                return said
         if known.state == DEAD:
             return f"{INCONSISTENT}(fallecido)"
         if any(row[name] != known.told.get(name, "") for name in _IDENTITY):
             return f"{INCONSISTENT}(identidad distinta)"
-        self._apply(known, row)
+        code = row["codigo_novedad"]
+        if row := self._turned(one, record, code, row, partial(_news_wrong, row)):
+            self._apply(known, row)
         return ""
+
+    def _unless(self, one: Delivery, record: Record, check: str, said: str) -> str:
+        """Return why a novelty is listed, "" where a mutant does not look."""
+        return self.desk.rules.mutation.turn(
+            CHECKED, f"{one.kind} {check}", record.place, said, lambda mutant: ""
+        )
 
     def _apply(self, known: Affiliate, row: dict[str, str]) -> None:
         code, first, second = row["codigo_novedad"], row["valor_nuevo_1"], row["valor_nuevo_2"]
@@ -193,6 +289,8 @@ class Group:
             "N17": {"sexo": first},
             "N19": {"zona": first},
         }
+        if code == LOSES:
+            return self.people.remove(known.key)
         known.told |= changes.get(code, {})
         if code == "N09":
             known.state, known.since = DEAD, row["fecha_novedad"]
@@ -203,15 +301,15 @@ class Group:
             known.key = (first, second)
             known.told["fecha_nacimiento"] = row["valor_nuevo_3"]
             if self.desk.rules.wrong("n01-borra"):
-                return
-        self.people.put(known)
+                return None
+        return self.people.put(known)
 
 
 def due(desk: Desk) -> list[Delivery]:
     """Return the files whose results are due; a validator that does not know what it did does it
     again.
     """
-    states = (RECEIVED, VALIDATED) if desk.rules.wrong("reproceso-distinto") else (RECEIVED,)
+    states = (TAKEN, VALIDATED) if desk.rules.wrong("reproceso-distinto") else (TAKEN,)
     today = desk.now.date().isoformat()
     return [one for one in desk.state.deliveries(*states) if one.results <= today]
 
@@ -220,6 +318,55 @@ def grouped(files: Sequence[Delivery]) -> list[list[Delivery]]:
     """Return files in groups, by the day of their results."""
     days = sorted({one.results for one in files})
     return [[one for one in files if one.results == day] for day in days]
+
+
+def _if(held: bool, mutant: FileMutant) -> bool:
+    return held
+
+
+def _by_entity(one: Delivery) -> tuple[str, bool, float]:
+    return one.entity, is_master(one), one.order
+
+
+_ORDERS: Mapping[str, Callable[[Delivery], Any]] = {
+    MASTERS_FIRST: lambda one: (not is_master(one), one.order),
+    AS_CAME: lambda one: one.order,
+    BY_NAME: lambda one: one.name,
+    BY_ENTITY: _by_entity,
+}
+
+
+def _reordered(files: Sequence[Delivery], regime: str, mutant: FileMutant) -> list[Delivery]:
+    """Return files with those of a regime in another order, in their own places."""
+    own = [one for one in files if OF_KIND[one.kind][0].name == regime]
+    turned = iter(sorted(own, key=_ORDERS[mutant.operator]))
+    return [next(turned) if one in own else one for one in files]
+
+
+def _cell(text: str, mutant: FileMutant) -> str:
+    return CELLS[mutant.operator](text, CellAround())
+
+
+def _wrongly(made: Affiliate, mutant: FileMutant) -> Affiliate | None:
+    """Return who is entered, as an operator has it."""
+    if mutant.operator == NOT_APPLIED:
+        return None
+    if mutant.operator == APPLIES_TWICE:
+        return replace(made, times=2)
+    other = next(name for name in ENTITIES.values() if name != made.entity)
+    return replace(made, entity=other)
+
+
+def _news_wrong(row: dict[str, str], mutant: FileMutant) -> dict[str, str]:
+    """Return a novelty as an operator applies it, {} where it does not."""
+    if mutant.operator == NOT_APPLIED:
+        return {}
+    first, second = row["valor_nuevo_1"], row["valor_nuevo_2"]
+    if mutant.operator == SWAPPED:
+        return {**row, "valor_nuevo_1": second, "valor_nuevo_2": first}
+    if mutant.operator == ONLY_FIRST:
+        return {**row, "valor_nuevo_2": ""}
+    return {**row, "codigo_novedad": LOSES}
 
 
 def _key(record: Record) -> Key:

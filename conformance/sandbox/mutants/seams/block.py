@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.mutant_space import MutantBreach
 from conformance.sandbox.application import Wrapper
-from conformance.sandbox.mutants.mutant import Mutant, MutantBreach, MutantCondition
+from conformance.sandbox.mutants.mutant import Mutant, MutantCondition
 
-SHOWN, STORED, LISTED, CHECKED, REFUSED, TOKENS = SEAMS = (
+SHOWN, STORED, LISTED, CHECKED, REFUSED, TOKENS = (
     "mostrado",
     "guardado",
     "lista",

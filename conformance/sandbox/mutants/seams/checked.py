@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from conformance.core.finding import Level
+from conformance.core.mutant_space import MutantBreach
 from conformance.http.checks.row_schema import first_alternative
 from conformance.http.contract.provenance import level_of
 from conformance.sandbox.application import ServedOperation
@@ -18,7 +19,7 @@ from conformance.sandbox.mutants.conditions import (
     classes_of,
     spelled_otherwise,
 )
-from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach, MutantCondition
+from conformance.sandbox.mutants.mutant import ALWAYS, MutantCondition
 from conformance.sandbox.mutants.seams.block import CHECKED, Block, block_of
 from conformance.sandbox.mutants.seams.ground import (
     KINDS,

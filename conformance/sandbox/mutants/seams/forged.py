@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from functools import partial
 
+from conformance.core.mutant_space import MutantBreach
 from conformance.http.auth.bearer_token import BearerToken
 from conformance.sandbox.mutants import checks
 from conformance.sandbox.mutants.conditions import AGAIN, ALGORITHMS, AT_ONCE, spelled_otherwise
-from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach
+from conformance.sandbox.mutants.mutant import ALWAYS
 from conformance.sandbox.mutants.seams.block import TOKENS, Block, block_of
 from conformance.sandbox.mutants.seams.ground import Ground
 from conformance.sandbox.tokens import CHECKS

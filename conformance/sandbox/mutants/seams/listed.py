@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from conformance.core.mutant_space import MutantBreach
 from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.mutants import answers
 from conformance.sandbox.mutants.answers import AnswerShape
 from conformance.sandbox.mutants.conditions import AT_ONCE
-from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach, MutantCondition
+from conformance.sandbox.mutants.mutant import ALWAYS, MutantCondition
 from conformance.sandbox.mutants.seams.block import LISTED, Block, block_of
 from conformance.sandbox.mutants.seams.ground import Ground, lowered, roles_of
 

@@ -7,11 +7,12 @@ from functools import partial
 from itertools import chain
 
 from conformance.core.answers import Meaning
+from conformance.core.mutant_space import MutantBreach
 from conformance.http.contract.binding import Bound
 from conformance.sandbox.application import ServedOperation
 from conformance.sandbox.mutants import refusals
 from conformance.sandbox.mutants.conditions import AGAIN, ELEMENTS
-from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach, MutantCondition
+from conformance.sandbox.mutants.mutant import ALWAYS, MutantCondition
 from conformance.sandbox.mutants.seams.block import REFUSED, Block, block_of
 from conformance.sandbox.mutants.seams.ground import Ground, fields_of, list_of, roles_of
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from conformance.core.capability import Shape
+from conformance.core.mutant_space import MutantBreach
 from conformance.http.checks.alike import plain
 from conformance.sandbox.application import ServedOperation, Wrapper
 from conformance.sandbox.mutants import answers
 from conformance.sandbox.mutants.answers import AnswerShape
 from conformance.sandbox.mutants.conditions import AT_ONCE, ELEMENTS, SIZES, classes_of, states_of
-from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach, MutantCondition
+from conformance.sandbox.mutants.mutant import ALWAYS, MutantCondition
 from conformance.sandbox.mutants.seams.block import SHOWN, Block
 from conformance.sandbox.mutants.seams.ground import Ground, of_elements, roles_of
 from conformance.sandbox.mutants.seams.leaves import Leaf, leaves

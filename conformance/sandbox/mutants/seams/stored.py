@@ -7,10 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
+from conformance.core.mutant_space import MutantBreach
 from conformance.sandbox.application import ServedOperation, Wrapper
 from conformance.sandbox.mutants import rows
 from conformance.sandbox.mutants.conditions import AGAIN, ELEMENTS, ROWS, SIZES, classes_of
-from conformance.sandbox.mutants.mutant import ALWAYS, MutantBreach, MutantCondition
+from conformance.sandbox.mutants.mutant import ALWAYS, MutantCondition
 from conformance.sandbox.mutants.seams.block import STORED, Block
 from conformance.sandbox.mutants.seams.ground import Ground, list_of, of_elements, roles_of
 from conformance.sandbox.mutants.values import AMOUNT, EVERY, FLAG, ID, MOMENT, OPERATORS, TEXT
