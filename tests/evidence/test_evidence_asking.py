@@ -315,6 +315,25 @@ def test_the_command_asks_over_http(
     assert ("NO RESPONDE COMO DICE EL LIBRO" in said) == bool(code)
 
 
+def test_nothing_is_written_in_production(
+    tmp_path: Path,
+    package: bytes,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not even what has to be refused: it is told before anything is sent."""
+    file, target = tmp_path / "a.zip", tmp_path / "objetivo.yaml"
+    file.write_bytes(package)
+    for name, value in environment_of(create(Setup(password=PASSWORD))).items():
+        monkeypatch.setenv(name, value)
+    text = target_text(CRAFT.plan.pack, "http://127.0.0.1:9")
+    text = text.replace("environment: pruebas", "environment: produccion")
+    target.write_text(text, encoding="utf-8")
+    assert "environment: produccion" in target.read_text(encoding="utf-8")
+    assert 4 == main(["verify", str(file), "--against", str(target), "--refused-writes"])
+    assert "es un objetivo de producción" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("share", ["0%", "101", "mucho"])
 def test_a_share_that_is_none_is_told(share: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
