@@ -6,7 +6,7 @@ what is wrong, "" for nothing. None looks at what other records say.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,8 +100,7 @@ _CUT = ("fecha_afiliacion_entidad", "fecha_novedad", "fecha_radicacion_afiliacio
 
 
 def _future(row: Row, facts: FileFacts) -> str:
-    days = (day_of(row.get(name, "")) for name in _DAYS)
-    return "fecha futura" if any(day and day > facts.day for day in days) else ""
+    return "fecha futura" if _any_after(row, _DAYS, facts.day) else ""
 
 
 def _in_order(row: Row, facts: FileFacts) -> str:
@@ -117,8 +116,16 @@ def _in_order(row: Row, facts: FileFacts) -> str:
 def _after_cutoff(row: Row, facts: FileFacts) -> str:
     if facts.cutoff is None:
         return ""
-    days = (day_of(row.get(name, "")) for name in _CUT)
-    return "hecho posterior al corte" if any(day and day > facts.cutoff for day in days) else ""
+    return "hecho posterior al corte" if _any_after(row, _CUT, facts.cutoff) else ""
+
+
+def _any_after(row: Row, names: Sequence[str], last: date) -> bool:
+    """Say whether any of some fields holds a day after another."""
+    for name in names:
+        text = row.get(name)
+        if text and (day := day_of(text)) and day > last:
+            return True
+    return False
 
 
 def _family(row: Row, facts: FileFacts) -> str:

@@ -1,6 +1,5 @@
 """The people that the validator keeps: who is where, in which state, and what is known of them."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +7,31 @@ from typing import Any
 from conformance.packs.bdua.sandbox.state import State
 
 ACTIVE, DEAD = "AC", "AF"
+KEPT = (
+    "tipo_documento_cotizante",
+    "numero_documento_cotizante",
+    "primer_apellido",
+    "segundo_apellido",
+    "primer_nombre",
+    "segundo_nombre",
+    "fecha_nacimiento",
+    "sexo",
+    "tipo_afiliado",
+    "parentesco",
+    "condicion_beneficiario_mayor_18",
+    "departamento",
+    "municipio",
+    "zona",
+    "fecha_afiliacion_sgsss",
+    "fecha_afiliacion_entidad",
+    "fecha_radicacion_afiliacion",
+    "grupo_poblacional",
+    "nivel_sisben",
+    "modalidad_subsidio",
+    "etnia",
+)
+"""What is kept of somebody, in the order in which it is written: none of it holds a line end."""
+
 _AT_ONCE = 20_000
 Key = tuple[str, str]
 
@@ -45,7 +69,7 @@ class PeopleTable:
             "SELECT entidad, estado, desde, datos, veces FROM persona WHERE tipo = ? AND numero = ?"
         )
         row = self.state.base.execute(asked, key).fetchone()
-        return Affiliate(key, row[0], row[1], row[2], json.loads(row[3]), row[4]) if row else None
+        return Affiliate(key, row[0], row[1], row[2], _read(row[3]), row[4]) if row else None
 
     def put(self, one: Affiliate) -> None:
         """Enter somebody, or change what is known of them."""
@@ -63,7 +87,7 @@ class PeopleTable:
         if not self.waiting:
             return
         rows = (
-            (*one.key, one.entity, one.state, one.since, json.dumps(one.told), one.times)
+            (*one.key, one.entity, one.state, one.since, _written(one.told), one.times)
             for one in self.waiting.values()
         )
         self.state.base.executemany(
@@ -83,4 +107,12 @@ class PeopleTable:
             several,
         )
         for row in rows:
-            yield Affiliate((row[0], row[1]), row[2], row[3], row[4], json.loads(row[5]), row[6])
+            yield Affiliate((row[0], row[1]), row[2], row[3], row[4], _read(row[5]), row[6])
+
+
+def _written(told: dict[str, str]) -> str:
+    return "\n".join([told.get(name, "") for name in KEPT])
+
+
+def _read(text: str) -> dict[str, str]:
+    return {name: value for name, value in zip(KEPT, text.split("\n"), strict=True) if value}

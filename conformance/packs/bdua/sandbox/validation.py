@@ -18,7 +18,14 @@ from conformance.packs.bdua.sandbox.judging import (
     is_master,
     judge_of,
 )
-from conformance.packs.bdua.sandbox.people_table import ACTIVE, DEAD, Affiliate, Key, PeopleTable
+from conformance.packs.bdua.sandbox.people_table import (
+    ACTIVE,
+    DEAD,
+    KEPT,
+    Affiliate,
+    Key,
+    PeopleTable,
+)
 from conformance.packs.bdua.sandbox.reception import Desk
 from conformance.packs.bdua.sandbox.rules import FIRST_WINS
 from conformance.packs.bdua.sandbox.seams import (
@@ -46,29 +53,6 @@ from conformance.packs.bdua.sandbox.seams import (
 from conformance.packs.bdua.sandbox.state import TAKEN, VALIDATED, Delivery
 from conformance.packs.bdua.settings import ENTITIES
 
-_KEPT = (
-    "tipo_documento_cotizante",
-    "numero_documento_cotizante",
-    "primer_apellido",
-    "segundo_apellido",
-    "primer_nombre",
-    "segundo_nombre",
-    "fecha_nacimiento",
-    "sexo",
-    "tipo_afiliado",
-    "parentesco",
-    "condicion_beneficiario_mayor_18",
-    "departamento",
-    "municipio",
-    "zona",
-    "fecha_afiliacion_sgsss",
-    "fecha_afiliacion_entidad",
-    "fecha_radicacion_afiliacion",
-    "grupo_poblacional",
-    "nivel_sisben",
-    "modalidad_subsidio",
-    "etnia",
-)
 _IDENTITY = (
     "primer_apellido",
     "segundo_apellido",
@@ -98,6 +82,7 @@ class Group:
     files: list[Delivery]
     shared: frozenset[Key] = frozenset()
     told: set[Key] = field(default_factory=set)
+    kept: dict[int, list[str]] = field(default_factory=dict)
 
     def ordered(self) -> list[Delivery]:
         """Return the files in the order in which they are validated."""
@@ -153,6 +138,8 @@ class Group:
 
     def _entered(self, one: Delivery, records: Iterable[Record]) -> Iterator[Judged]:
         here: Counter[Key] = Counter()
+        rules = self.desk.rules
+        counts = rules.wrong("duplicado-doble") or rules.mutation.about(APPLIED)
         for record in records:
             if record.why:
                 readable = bool(record.row)
@@ -160,8 +147,9 @@ class Group:
                     self._enter(one, record)
                 yield Judged(record, record.why)
                 continue
-            here[_key(record)] += 1
-            yield self._decided(one, record, here[_key(record)])
+            if counts:  # a million people are not counted for nothing
+                here[_key(record)] += 1
+            yield self._decided(one, record, here[_key(record)] if counts else 1)
 
     def _decided(self, one: Delivery, record: Record, times: int) -> Judged:
         """Return what comes of a record of a master that is right by itself, the n-th of its
@@ -172,8 +160,7 @@ class Group:
         if said := self._checked(one, record, SHARED_CHECK, said):
             return said
         known = self.people.get(key)
-        twice = times > 1 and self.desk.rules.wrong("duplicado-doble")
-        if twice or self._turned(one, record, REPEATED, False, partial(_if, times > 1)):
+        if times > 1 and self._applies_again(one, record):
             self._enter(one, record, times=times)
             return Judged(record)
         accepts = self.desk.rules.wrong("todo-se-acepta")
@@ -184,6 +171,11 @@ class Group:
                 return said
         self._enter(one, record)
         return Judged(record)
+
+    def _applies_again(self, one: Delivery, record: Record) -> bool:
+        """Say whether a record of somebody whom the file had entered already is applied again."""
+        wrong = self.desk.rules.wrong("duplicado-doble")
+        return wrong or self._turned(one, record, REPEATED, False, lambda mutant: True)
 
     def _checked(
         self, one: Delivery, record: Record, check: str, said: Judged | None
@@ -226,13 +218,20 @@ class Group:
 
     def _enter(self, one: Delivery, record: Record, times: int = 1) -> None:
         row = record.row
-        told = {name: row[name] for name in _KEPT if row.get(name)}
+        told = {name: row[name] for name in self._kept(row) if row[name]}
         if self.desk.rules.wrong("ceros-perdidos"):
             told["departamento"] = told.get("departamento", "").lstrip("0")
         made = Affiliate(_key(record), one.entity, ACTIVE, one.day, told, times)
         wrong = self.desk.rules.mutation.about(APPLIED)
         if entered := self._entered_wrong(one, record, made) if wrong else made:
             self.people.put(entered)
+
+    def _kept(self, row: dict[str, str]) -> list[str]:
+        """Return which fields of a row are kept: all the rows of a layout have the same."""
+        known = self.kept.get(len(row))
+        if known is None:
+            known = self.kept[len(row)] = [name for name in KEPT if name in row]
+        return known
 
     def _entered_wrong(self, one: Delivery, record: Record, made: Affiliate) -> Affiliate | None:
         """Return who is entered by a wrong validator, None for nobody."""
