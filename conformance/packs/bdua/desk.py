@@ -19,11 +19,12 @@ from conformance.files.naming import day_part, named
 from conformance.files.results import Listed, Partition, divided, listed_in
 from conformance.files.target import DeliveryTarget
 from conformance.files.windows import Days, Term, Window, at, term
+from conformance.packs.bdua.expected import Expected
 from conformance.packs.bdua.layouts import HISTORIC, layout_of, returned_layout
 from conformance.packs.bdua.people import Person, master_row, news_row, record, sequenced
 from conformance.packs.bdua.regimes import MASTER, NEWS, OF_KIND, OF_ROLE, REGIMES, Regime
 from conformance.packs.bdua.settings import ENTITIES
-from conformance.packs.bdua.standing import Expected, judge_what_came
+from conformance.packs.bdua.standing import judge_what_came
 
 DELIVERS = {MASTER: "entregar_maestro", NEWS: "entregar_novedades"}
 LETTER, RESULTS, RECEIPT, RETURNS = (

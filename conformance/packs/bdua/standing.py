@@ -9,112 +9,24 @@ nothing of this one, and a target that gives none back is not asked.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
-from conformance.files.layout import Layout
 from conformance.files.target import DeliveryTarget
 from conformance.packs.bdua.consistency import FileFacts, inconsistencies
+from conformance.packs.bdua.expected import ACTIVE, STATE, Key, Known, Row, key_of, rows_of
 from conformance.packs.bdua.layouts import returned_layout
-from conformance.packs.bdua.regimes import MASTER, NEWS, OF_KIND
+from conformance.packs.bdua.regimes import MASTER, OF_KIND
 
 if TYPE_CHECKING:
     from conformance.packs.bdua.desk import Answer, Desk, Sent
 
-_STATE, _ACTIVE, _NUMBERED = "estado_afiliacion", "AC", "consecutivo"
+_NUMBERED = "consecutivo"
 _BRIEFLY = 120  # characters of a record that are told
-
-
-Row = dict[str, str]
-_EFFECTS: Mapping[str, tuple[str, ...]] = {
-    "N02": ("primer_nombre", "segundo_nombre"),
-    "N03": ("primer_apellido", "segundo_apellido"),
-    "N04": ("departamento", "municipio"),
-    "N14": (_STATE,),
-    "N17": ("sexo",),
-    "N19": ("zona",),
-}
-"""What the new values of a novelty are, in their order."""
-
-_DIED = {_STATE: "AF"}
-Key = tuple[str, str]
-"""By what a person is known: kind and number of their document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Somebody as they were sent, which fields news changed since, and whether any were listed."""
-
-    row: Row
-    changed: frozenset[str] = frozenset()
-    listed: bool = False
-
-    def same(self, told: Row) -> bool:
-        """Say whether a novelty tells their identity as it is, of somebody who is active."""
-        names = ("fecha_nacimiento", *_EFFECTS["N02"], *_EFFECTS["N03"])
-        active = self.row.get(_STATE, _ACTIVE) == _ACTIVE
-        return active and all(told.get(name) == self.row.get(name) for name in names)
-
-    def after(self, told: Row) -> "Known | None":
-        """Return them after a novelty, None where it does not say how they are then."""
-        code = told["codigo_novedad"]
-        names = _EFFECTS.get(code)
-        if names is None and code != "N09":
-            return None
-        values = (told.get(f"valor_nuevo_{at}", "") for at in (1, 2))
-        effect = dict(zip(names, values, strict=False)) if names else _DIED
-        return replace(self, row={**self.row, **effect}, changed=self.changed | effect.keys())
-
-
-@dataclass(slots=True)
-class Expected:
-    """What is awaited in a room: the files without results yet, of whom each that was sent speaks,
-    who was entered by which role and as what, of whom more than one entity has spoken, and who was
-    refused to which role of whom nobody had spoken before.
-    """
-
-    awaited: list["Sent"] = field(default_factory=list)
-    spoken: list[tuple["Sent", frozenset[Key]]] = field(default_factory=list)
-    entered: dict[str, dict[Key, Known]] = field(default_factory=dict)
-    contested: set[Key] = field(default_factory=set)
-    refused: dict[str, set[Key]] = field(default_factory=dict)
-
-    def deliver(self, sent: "Sent", shape: Layout, separator: str) -> None:
-        """Take in a file that is delivered: of whom it speaks nothing older is expected."""
-        about = frozenset(_key(row) for row in rows_of(sent, shape, separator) if row)
-        again = [
-            one for one, _ in self.spoken if one.entity == sent.entity and one.name == sent.name
-        ]
-        self.awaited = [one for one in self.awaited if one not in again]
-        waiting = {key for one, keys in self.spoken if one in self.awaited for key in keys}
-        self.contested |= about & (waiting | self.of_others(sent.entity))
-        if not again:  # of which of two files of one name results are, nobody can tell
-            self.awaited.append(sent)
-        self.spoken.append((sent, about))
-        for people in self.refused.values():
-            people.difference_update(about)
-        for role, known in self.entered.items():
-            gone = about & known.keys()
-            if role == sent.role and OF_KIND[sent.kind][1] == NEWS:
-                gone &= self.contested
-            for key in gone:
-                del known[key]
-
-    def elsewhere(self, sent: "Sent") -> set[Key]:
-        """Return of whom another file has spoken."""
-        return {key for one, about in self.spoken if one is not sent for key in about}
-
-    def of(self, entity: str) -> set[Key]:
-        """Return of whom an entity has spoken."""
-        return {key for one, about in self.spoken if one.entity == entity for key in about}
-
-    def of_others(self, entity: str) -> set[Key]:
-        """Return of whom other entities have spoken."""
-        return {key for one, about in self.spoken if one.entity != entity for key in about}
 
 
 def level_of(target: DeliveryTarget, kind: str, confidence: str) -> Level:
@@ -322,20 +234,20 @@ def _judge_people(desk: "Desk", sent: "Sent", answer: "Answer", exchange: Exchan
     taken, refused, wrong = set(answer.taken or ()), list[bytes](), 0
     out = desk.expected.refused.setdefault(sent.role, set())
     rows = rows_of(sent, shape, desk.form.separator)
-    times, elsewhere = Counter(map(_key, rows)), desk.expected.elsewhere(sent)
+    times, elsewhere = Counter(map(key_of, rows)), desk.expected.elsewhere(sent)
 
     def alone(row: Row) -> bool:
-        return _key(row) not in elsewhere and times[_key(row)] == 1
+        return key_of(row) not in elsewhere and times[key_of(row)] == 1
 
     for line, row in zip(sent.lines, rows, strict=True):
         if not row or any(shape.flaws([*row.values()])) or any(inconsistencies(row, facts)):
             wrong += 1
-        elif _key(row) not in desk.expected.contested and line in taken:
-            known[_key(row)] = Known(row)
+        elif key_of(row) not in desk.expected.contested and line in taken:
+            known[key_of(row)] = Known(row)
         elif alone(row) and answer.wrong(line):
             refused.append(line)
         if row and alone(row) and answer.wrong(line):
-            out.add(_key(row))
+            out.add(key_of(row))
     _tell_refused(desk, sent, refused, exchange, beside=wrong > 0)
 
 
@@ -346,22 +258,22 @@ def _change(desk: "Desk", sent: "Sent", answer: "Answer", exchange: Exchange) ->
     shape, known = desk.layout(sent.kind), desk.expected.entered.get(sent.role, {})
     facts, refused = FileFacts(sent.entity, sent.at.date()), list[bytes]()
     rows = rows_of(sent, shape, desk.form.separator)
-    times = Counter(map(_key, rows))
+    times = Counter(map(key_of, rows))
     for number, (line, row) in enumerate(zip(sent.lines, rows, strict=True), 1):
-        if not row or (one := known.get(_key(row))) is None:
+        if not row or (one := known.get(key_of(row))) is None:
             continue
         if answer.wrong(line):
-            known[_key(row)] = replace(one, listed=True)
+            known[key_of(row)] = replace(one, listed=True)
             built = not any(shape.flaws([*row.values()])) and not any(inconsistencies(row, facts))
             numbered = row.get(_NUMBERED, str(number)) == str(number)
-            if built and numbered and one.same(row) and times[_key(row)] == 1:
+            if built and numbered and one.same(row) and times[key_of(row)] == 1:
                 refused.append(line)
             continue
         after = one.after(row) if answer.applied(line) else None
         if after is None:
-            del known[_key(row)]
+            del known[key_of(row)]
         else:
-            known[_key(row)] = after
+            known[key_of(row)] = after
     _tell_refused(desk, sent, refused, exchange, beside=len(refused) < len(rows))
 
 
@@ -386,7 +298,7 @@ def _judge_master(desk: "Desk", role: str, exchange: Exchange) -> None:
         return
     there: dict[Key, list[Row]] = {}
     for row in rows:
-        there.setdefault(_key(row), []).append(row)
+        there.setdefault(key_of(row), []).append(row)
     for key, told in desk.expected.entered.get(role, {}).items():
         if said := _misstated(told, there.get(key, [])):
             code, requirement, level, expected, actual = said
@@ -421,7 +333,7 @@ def _misstated(one: Known, found: Sequence[Row]) -> tuple[str, str, Level, str, 
     row = found[0]
     shape = returned_layout(len(row))
     assert shape is not None
-    told = {_STATE: _ACTIVE, **one.row}
+    told = {STATE: ACTIVE, **one.row}
     for name, text in ((name, told[name]) for name in told if name in row):
         if row[name] == text:
             continue
@@ -448,16 +360,6 @@ def _judge_strangers(desk: "Desk", role: str, there: Iterable[Key], exchange: Ex
             requirement="BDUA-RES-10",
             level=Level.MUST,
         )
-
-
-def _key(row: Row) -> Key:
-    return row.get("tipo_documento", ""), row.get("numero_documento", "")
-
-
-def rows_of(sent: "Sent", shape: Layout, separator: str) -> list[Row]:
-    """Return the records of a file by the names of their fields, {} for one of another width."""
-    cells = (one.split(separator) for one in sent.records)
-    return [shape.row(one) if len(one) == len(shape.fields) else {} for one in cells]
 
 
 def _shown(lines: Sequence[bytes]) -> str:
