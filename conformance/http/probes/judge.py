@@ -12,7 +12,7 @@ from conformance.http.checks.codes import ERR_08, ERR_10, LIF_04, LIF_07
 from conformance.http.context import Context, describe
 from conformance.http.contract.document import Operation
 from conformance.http.probes.mistakes import Mistake
-from conformance.http.probes.naming import named
+from conformance.http.probes.naming import FROM_ANY, counted_from, named
 
 ROWS = 3  # of a bulk: a first, a middle and a last element
 MOST = 5  # findings of one code per item; a server that names no field says so many times over
@@ -25,6 +25,7 @@ class Judge:
     context: Context
     operation: Operation
     _found: Counter[str] = field(default_factory=Counter)
+    _from: frozenset[int] = FROM_ANY
 
     @property
     def found(self) -> int:
@@ -49,12 +50,21 @@ class Judge:
     def _names(self, mistake: Mistake, exchange: Exchange) -> None:
         others = named(exchange, mistake, self.operation)
         if not others:
+            self._counts_alike(mistake, exchange)
             return
         # The base was accepted: the only cause there is goes unnamed, and what is named instead was
         # not at fault.
         self.context.notes.append(f"no se pudo probar {mistake}: el rechazo nombra {others}")
         told = f"{exchange.status} que nombra {others}: no cuenta como probado"
         self._report(ERR_08, exchange, mistake, told)
+
+    def _counts_alike(self, mistake: Mistake, exchange: Exchange) -> None:
+        """Report elements that are counted from 0 in one refusal and from 1 in another."""
+        before, self._from = self._from, self._from & counted_from(exchange, mistake)
+        if not self._from:
+            self._from = before
+            counted = "el elemento, contado siempre desde el mismo número (0 o 1)"
+            self._report(ERR_08, exchange, mistake, f"no nombra {counted}")
 
     def accepted(self, mistake: Mistake, exchange: Exchange) -> None:
         """Report a mistake that was taken."""

@@ -11,6 +11,8 @@ from conformance.http.probes.mistakes import Mistake
 _NAME = re.compile(r"[^\W\d]\w*")
 _INDEX = re.compile(r"\[(\d+)\]")
 _SHOWN = 3  # other fields that are told
+FROM_ANY = frozenset({0, 1})
+"""From which numbers elements may be counted: no document says."""
 
 
 def named(exchange: Exchange, mistake: Mistake, operation: Operation) -> str:
@@ -38,6 +40,19 @@ def _keys(exchange: Exchange) -> dict[str, str]:
     errors = body.get("errors") if isinstance(body, Mapping) else None
     keys = [str(key) for key in errors] if isinstance(errors, Mapping) else []
     return {key: (_NAME.findall(key) or [""])[-1].lower() for key in keys}
+
+
+def counted_from(exchange: Exchange, mistake: Mistake) -> frozenset[int]:
+    """Return from which numbers, 0 or 1, a refusal may count the elements of a list as it names the
+    mistake's: both where it names none.
+    """
+    row = next((part for part in mistake.mutation.place if isinstance(part, int)), None)
+    field = mistake.mutation.field.lower()
+    mine = [key for key, name in _keys(exchange).items() if name == field]
+    named_rows = {int(found) for key in mine for found in _INDEX.findall(key)}
+    if row is None or not named_rows:
+        return FROM_ANY
+    return FROM_ANY & {one - row for one in named_rows}
 
 
 def _same_row(keys: list[str], mistake: Mistake) -> bool:

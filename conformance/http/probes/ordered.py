@@ -140,7 +140,7 @@ def _group_filtered(
     within = {catalogue.parameter: group}
     filtered = {**within, one.name: value}
     exchange, rows = _read(context, name, role, filtered)
-    if len(rows) > 1:
+    if len(rows) > 1 and group == catalogue.groups[0]:
         _read(context, name, role, filtered)  # in the same order, as is read by itself
     fault = filter_fault(one.field, value, catalogue.code, rows, whole)
     if not fault or _read(context, name, role, within)[1] != whole:

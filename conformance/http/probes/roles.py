@@ -127,6 +127,7 @@ def _reading(column: RoleColumn) -> Callable[[Context], None]:
             refused(context, context.call(column.name, role, values), role)
         for role in may:
             _reads(context, column, role, resource, values)
+            _reads_lists(context, column, role, resource)
         if not may and not may_not:
             raise LackedError([Lack(role) for role in context.item.some[:1]])
 
@@ -140,8 +141,22 @@ def _act_on(context: Context, column: RoleColumn, values: Mapping[str, Any]) -> 
         name, role, body = act(context, values[column.acted.reads.key])
         if context.caller(role, name) not in context.pool.roles:
             return
-        made = context.call(name, role, body)
-        context.require(made, Meaning.ACCEPTED, f"{name} la fila que se va a leer")
+        if not context.answers.accepts(context.call(name, role, body)):
+            return  # why, others ask; the row is read as it is
+
+
+def _reads_lists(
+    context: Context, column: RoleColumn, role: str, resource: Resource | None
+) -> None:
+    """Have a role that reads a row read the lists of its resource too: it is the same there."""
+    if column.acted is None or resource is None or context.findings:
+        return
+    reads = column.acted.reads
+    for listing in reads.lists:
+        bound = context.contract.bound.get(listing.capability)
+        named = bound is not None and role in bound.capability.roles
+        if bound is not None and named and role not in bound.capability.unnamed:
+            context.call(listing.capability, role, {reads.of_one: resource.id, **listing.filters})
 
 
 def _reads(

@@ -40,6 +40,9 @@ from conformance.packs.siifa.values import causes
 Row = dict[str, Any]
 Rows = Callable[[Context, str], list[Row]]
 Made = Callable[[Context, int], tuple[str, str, Row]]
+_KINDS = "ñandú, n\u0303andu\u0301 🩺\nen otra línea"
+"""Composed and combining accents, a character past 16 bits, a line break."""
+_LONG = "un texto largo " * 36  # over 500 characters
 _SHARES = (0.03, 0.07, 0.011, 0.05, 0.013, 0.02, 0.017)
 _CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
 
@@ -145,9 +148,9 @@ def _texts(word: str) -> tuple[str | None, ...]:
         f"{word} uno",
         None,
         f"  {word} tres, con espacios  ",
-        f"{word} cuatro: ñandú",
+        f"{word} cuatro: {_KINDS}",
         "",
-        f"{word} seis",
+        f"{word} seis: {_LONG}",
         None,
     )
 
@@ -176,22 +179,38 @@ def _moment(context: Context, minutes: int, place: int) -> str:
 _ANSWERS = ("responder", "reiterar", "responder_reiteracion")
 
 
-def _acts(kind: str) -> tuple[Made, ...]:
+def _acts(cycle: Lifecycle) -> tuple[Made, ...]:
+    kind = cycle.name
+
+    def first(context: Context, number: int) -> tuple[str, str, Row]:
+        body = answered(context, kind, number)
+        return f"responder_{kind}", "ips", _in_kinds(cycle, f"responder_{kind}", body)
+
     def last(context: Context, number: int) -> tuple[str, str, Row]:
-        return f"responder_reiteracion_{kind}", "ips", answered_reiteration(context, kind, number)
+        name, body = f"responder_reiteracion_{kind}", answered_reiteration(context, kind, number)
+        return name, "ips", _in_kinds(cycle, name, body)
 
     def again(context: Context, number: int) -> tuple[str, str, Row]:
         return (
             f"reiterar_{kind}",
             "erp",
-            {**reiterated(context, kind, number), **_claimed(context, f"reiterar_{kind}")},
+            {
+                **_in_kinds(cycle, f"reiterar_{kind}", reiterated(context, kind, number)),
+                **_claimed(context, f"reiterar_{kind}"),
+            },
         )
 
-    return (
-        lambda context, number: (f"responder_{kind}", "ips", answered(context, kind, number)),
-        again,
-        last,
-    )
+    return first, again, last
+
+
+def _in_kinds(cycle: Lifecycle, capability: str, body: Row) -> Row:
+    """Return what an act says, its text of every kind at once: blanks around, and as long as it may
+    be or over 500 characters.
+    """
+    act = next(one.act for one in cycle.moves if one.capability == capability)
+    assert act is not None
+    text = f"  {capability}: {_KINDS} {_LONG}"
+    return {**body, act.text: f"{text[: min(act.longest, 600) - 2].rstrip()}  "}
 
 
 def _claimed(context: Context, capability: str) -> Row:
@@ -259,7 +278,7 @@ def _bulk_of(
         invalid_elements(cycle.name),
         _counts(cycle.name),
         single=move.capability if several else "",
-        acts=_acts(cycle.name),
+        acts=_acts(cycle),
         acted=acted,
         acted_by=tuple(f"{act}_{cycle.name}" for act in _ANSWERS),
         nested=_FACTURA,

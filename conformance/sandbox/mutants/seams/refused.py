@@ -26,6 +26,7 @@ _TAKEN_FOR: Mapping[Meaning, tuple[Meaning, ...]] = {
 }
 # Whose refusals must say what is wrong: who calls may be refused without a word.
 _TOLD = (Meaning.INVALID, Meaning.UNKNOWN_ROW)
+_NAMELESS = "ERR-08"
 
 
 def refused(ground: Ground) -> Iterator[Block]:
@@ -103,7 +104,10 @@ def _meant(ground: Ground, *meanings: Meaning) -> tuple[int, ...]:
 
 def _misshapen(ground: Ground, name: str, conditions: Sequence[MutantCondition]) -> Iterator[Block]:
     statuses = [one for one in _meant(ground, *_TOLD) if one in _declared(ground, name)]
+    operation = ground.served[name]
     for code, ways in refusals.SHAPES.items():
+        if code == _NAMELESS and not (operation.body or operation.query):
+            continue  # an id in the path is no property: nobody need name it
         makers = {
             f"{key}-en-{status}": partial(refusals.misshapen, status, shape)
             for key, shape in ways.items()
@@ -124,7 +128,7 @@ def _misnamed(
     many = list_of(operation) is not None
     named = fields_of(operation) if operation.body else operation.query
     everywhere = (*conditions, *(ELEMENTS if many else ()))
-    breach = MutantBreach("ERR-08")
+    breach = MutantBreach(_NAMELESS)
     if many:
         after = {"nombra-el-siguiente": refusals.misplaced}
         yield block_of(REFUSED, (name, "elemento"), after, conditions, breach)

@@ -8,9 +8,9 @@ from conformance.packs.siifa.sandbox.defects.record import all_subtle, wrap
 from conformance.sandbox.application import Wrapper
 from conformance.sandbox.fault import asking, lax, only
 from conformance.sandbox.mutants.answers import AnswerShape, order_unstable, parameter_forgotten
-from conformance.sandbox.mutants.conditions import OfElement, OfQuery, OfRole
+from conformance.sandbox.mutants.conditions import AGAIN, OfElement, OfQuery, OfRole
 from conformance.sandbox.mutants.mutant import ALWAYS
-from conformance.sandbox.mutants.refusals import misnamed, status_changed
+from conformance.sandbox.mutants.refusals import misnamed, misplaced, status_changed
 from conformance.sandbox.mutants.rows import stored_wrong
 from conformance.sandbox.mutants.values import BY_NAME
 
@@ -104,6 +104,14 @@ DRAWN: tuple[Defect, ...] = all_subtle(
             "registrar_pago_masivo",
             misnamed("referenciaBancaria", "idCuentaOrigen", OfElement("elemento", "último")),
         ),
+        level=Level.SHOULD,
+    ),
+    wrap(
+        "lote-de-pagos-cuenta-de-dos-maneras",
+        "Un lote de pagos que se repite nombra en sus errores el elemento siguiente",
+        "ERR-08",
+        "S12b",
+        _at("registrar_pago_masivo", misplaced(AGAIN)),
         level=Level.SHOULD,
     ),
     wrap(
