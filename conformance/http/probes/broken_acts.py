@@ -38,7 +38,7 @@ class BrokenActs:
     wrongs: Wrongs
     may: Callable[[CoveredAct], tuple[str, ...]]
     covers: dict[str, Cover] = field(default_factory=dict)
-    judges: dict[str, Judge] = field(default_factory=dict)
+    refused: list[tuple[Mistake, Exchange]] = field(default_factory=list)
     sent: int = 0
 
     def break_each(self, act: CoveredAct, rows: Mapping[str, ActedRow]) -> Exchange | None:
@@ -61,7 +61,7 @@ class BrokenActs:
             exchange = self.context.call(act.capability, row[ROLE], body)
             if self._taken(exchange, wrong, row):
                 return exchange
-            self._judge(exchange, wrong)
+            self._keep(exchange, wrong)
             cover.add(row)
         return exchange
 
@@ -84,14 +84,19 @@ class BrokenActs:
         )
         return True
 
-    def _judge(self, exchange: Exchange, wrong: Wrong) -> None:
-        """Judge a refusal of one field alone by what it says of it."""
-        if wrong.rule.code != ERR_02.id or wrong.rule.statuses:
-            return
-        name = exchange.request.capability or ""
-        operation = self.context.bound(name).operation
-        judge = self.judges.setdefault(name, Judge(self.context, operation))
-        judge.refused(Mistake(Mutation(wrong.rule.text, (wrong.field,))), exchange)
+    def judge(self) -> None:
+        """Judge what each refusal of one field says of it, now that a right act was taken."""
+        judges: dict[str, Judge] = {}
+        for mistake, exchange in self.refused:
+            name = exchange.request.capability or ""
+            operation = self.context.bound(name).operation
+            judges.setdefault(name, Judge(self.context, operation)).refused(mistake, exchange)
+
+    def _keep(self, exchange: Exchange, wrong: Wrong) -> None:
+        """Keep the refusal of one field alone."""
+        if wrong.rule.code == ERR_02.id and not wrong.rule.statuses:
+            mistake = Mistake(Mutation(wrong.rule.text, (wrong.field,)))
+            self.refused.append((mistake, exchange))
 
 
 def broken_space(

@@ -35,6 +35,7 @@ class BrokenLists:
     writer: str
     may: Callable[[CoveredAct], tuple[str, ...]]
     cover: Cover = field(default_factory=lambda: Cover(Space({})))
+    refused: list[tuple[Mistake, Exchange]] = field(default_factory=list)
 
     def break_each(self) -> None:
         """Send lists in which one element breaks a rule."""
@@ -47,7 +48,6 @@ class BrokenLists:
         before = shown(context, bulk.capability, self.writer, listed)
         last: Exchange | None = None
         self.cover = Cover(self.space(invalid, len(rows)))
-        judge = Judge(context, context.bound(bulk.capability).operation)
         for row in Array(self.cover.space).rows():
             element = invalid[row[_RULE]]
             place = _place(row)
@@ -56,9 +56,15 @@ class BrokenLists:
                 return
             if element.field:
                 where = (bulk.list_field, place, element.field)
-                judge.refused(Mistake(Mutation(element.what, where)), last)
+                self.refused.append((Mistake(Mutation(element.what, where)), last))
             self.cover.add(row)
         self._unchanged(last, listed, before)
+
+    def judge(self) -> None:
+        """Judge what each refusal of one field says of it, now that a right list was taken."""
+        judge = Judge(self.context, self.context.bound(self.covering.bulk.capability).operation)
+        for mistake, exchange in self.refused:
+            judge.refused(mistake, exchange)
 
     def space(self, invalid: Mapping[str, InvalidElement], rows: int) -> Space:
         """Return what is combined, of lists of at least so many rows that are right."""

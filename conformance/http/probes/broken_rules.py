@@ -134,6 +134,9 @@ class _BrokenRules:
             if self.context.findings:
                 return
             step()
+        if not self.context.findings:
+            self.lists.judge()
+            self.acts.judge()
 
     def _covered(self) -> Iterator[Covered]:
         """Yield how much was refused of each act."""

@@ -19,7 +19,8 @@ from conformance.http.probes.mistakes import Mistake, in_body
 @dataclass(slots=True)
 class Erring:
     """A write that one of its roles makes wrongly: `values` are those that it is accepted with,
-    `shut_out` what was refused as if the role might not make it, with what would have been right.
+    `mistaken` is what was refused with a mistake, `shut_out` what was refused as if the role might
+    not make it, with what would have been right.
     """
 
     context: Context
@@ -27,11 +28,12 @@ class Erring:
     name: str
     exemplar: Exemplar
     values: Mapping[str, Any]
+    mistaken: list[tuple[Mistake, Exchange]] = field(default_factory=list)
     shut_out: list[tuple[str, Exchange]] = field(default_factory=list)
 
     def refused(self, turn: int) -> bool:
         """Send it with a mistake in its body, each turn another one, and about a row that does not
-        exist; say whether both were refused as they should.
+        exist; say whether neither was taken.
         """
         found = len(self.context.findings)
         self._mistaken(turn)
@@ -51,14 +53,14 @@ class Erring:
         mistakes = [one for one in every if self._must_be_refused(one)]
         if not mistakes:
             return
-        mistake, judge = mistakes[turn % len(mistakes)], Judge(context, operation)
+        mistake = mistakes[turn % len(mistakes)]
         exchange = context.call(
             self.name, self.exemplar.role, applied(self.values, mistake.mutation)
         )
         if context.answers.accepts(exchange):
-            judge.accepted(mistake, exchange)
+            Judge(context, operation).accepted(mistake, exchange)
         elif not self._is_shut_out(f"{said(context, *mistake.right)}: {mistake}", exchange):
-            judge.refused(mistake, exchange)
+            self.mistaken.append((mistake, exchange))
 
     def _must_be_refused(self, mistake: Mistake) -> bool:
         """Say whether every system must refuse a mistake by the name of its field."""

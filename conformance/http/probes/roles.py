@@ -151,6 +151,8 @@ def _reads_lists(
     """Have a role that reads a row read the lists of its resource too: it is the same there."""
     if column.acted is None or resource is None or context.findings:
         return
+    if role == column.exemplar.role:
+        return  # who reads them in every item
     reads = column.acted.reads
     for listing in reads.lists:
         bound = context.contract.bound.get(listing.capability)
