@@ -13,6 +13,7 @@ from conformance.http.checks.registry import CODES
 from conformance.http.context import Context, describe
 from conformance.http.factor import NTH, ROLE, CoveredAct, SentRow
 from conformance.http.generation.mutation import Mutation
+from conformance.http.probes.bulk_figures import known
 from conformance.http.probes.judge import Judge
 from conformance.http.probes.mistakes import Mistake
 from conformance.http.probes.wrong_bodies import Wrongs, weight
@@ -58,7 +59,9 @@ class BrokenActs:
             several = ways[row[RULE], row[NTH]]
             wrong, body = several[self.sent % len(several)]
             self.sent += 1
-            exchange = self.context.call(act.capability, row[ROLE], body)
+            alone = rows[row[NTH]].number is None  # of a list's elements more may be said
+            sent = known(self.context, act.capability, body) if alone else body
+            exchange = self.context.call(act.capability, row[ROLE], sent)
             if self._taken(exchange, wrong, row):
                 return exchange
             self._keep(exchange, wrong)

@@ -22,7 +22,7 @@ from conformance.http.item import Item
 from conformance.http.observation import differ
 from conformance.http.pack import Pack
 from conformance.http.probes.before_after import shown
-from conformance.http.probes.bulk_figures import Row
+from conformance.http.probes.bulk_figures import Row, known
 from conformance.http.probes.bulk_rows import BulkRows
 from conformance.http.probes.shown_rows import ReportedError
 
@@ -137,7 +137,7 @@ def _sent(
         yield told, _send(bulk_rows, rows, place, element)
     context, single = bulk_rows.context, bulk_rows.bulk.single
     if element.alone and single in context.contract.bound:
-        alone = element.change(rows[turn % len(rows)])
+        alone = known(context, single, element.change(rows[turn % len(rows)]))
         yield _Sent("sola", *element.alone), context.call(single, bulk_rows.writer, alone)
 
 
