@@ -1,5 +1,6 @@
 """Which rows a filter lets through, and which values are worth asking of it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ from conformance.core.rows import Filter, How, row_id
 from conformance.http.checks.consistency import instants, moment
 
 _MOST = 2  # values of each filter
+_WORD = 60  # characters of a word
+_PLAIN = re.compile(r"[\w-]+(\.[\w-]+)*")  # a word that says nothing to what guards a system
 _EDGE = timedelta(days=2)
 _AHEAD = timedelta(days=3)
 # What no row reaches: the ends of ranges that nothing lies beyond.
@@ -111,11 +114,11 @@ def _in_time(seen: str, asked: str, *, later: bool) -> bool | None:
 
 
 def _asked(one: Filter, seen: Any) -> str:
-    """Return how to ask for what a row shows: of a text, its last word; of a date without offset,
-    nothing.
+    """Return how to ask for what a row shows: of a text, its last plain word, no longer than a URL
+    bears (what guards a system takes others for attacks); of a date without offset, nothing.
     """
     if one.how is How.PART:
-        return str(seen).split()[-1]
+        return next(filter(_PLAIN.fullmatch, reversed(str(seen).split())), "")[:_WORD]
     if one.how in (How.SINCE, How.UNTIL):
         when = moment(seen)
         return str(seen) if when is not None and when.tzinfo is not None else ""

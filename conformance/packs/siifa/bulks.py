@@ -43,6 +43,7 @@ Made = Callable[[Context, int], tuple[str, str, Row]]
 _KINDS = "ñandú, n\u0303andu\u0301 🩺\nen otra línea"
 """Composed and combining accents, a character past 16 bits, a line break."""
 _LONG = "un texto largo " * 36  # over 500 characters
+_OVER, _MARGIN = 600, 20  # characters
 _SHARES = (0.03, 0.07, 0.011, 0.05, 0.013, 0.02, 0.017)
 _CENTS = (0.99, 0.37, 0.01, 0.5, 0.73, 0.11, 0.89)
 
@@ -204,13 +205,14 @@ def _acts(cycle: Lifecycle) -> tuple[Made, ...]:
 
 
 def _in_kinds(cycle: Lifecycle, capability: str, body: Row) -> Row:
-    """Return what an act says, its text of every kind at once: blanks around, and as long as it may
-    be or over 500 characters.
+    """Return what an act says, its text of every kind at once: blanks around, and over 500
+    characters where they have room, well below the limit where not: some count in UTF-16.
     """
     act = next(one.act for one in cycle.moves if one.capability == capability)
     assert act is not None
     text = f"  {capability}: {_KINDS} {_LONG}"
-    return {**body, act.text: f"{text[: min(act.longest, 600) - 2].rstrip()}  "}
+    room = _OVER if act.longest > _OVER else act.longest - 2 * _MARGIN
+    return {**body, act.text: f"{text[:room].rstrip()}  "}
 
 
 def _claimed(context: Context, capability: str) -> Row:
