@@ -6,6 +6,7 @@ from typing import Any
 
 from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
+from conformance.core.finding import Code
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.checks.codes import ERR_03, ERR_10
 from conformance.http.context import Context, describe
@@ -15,12 +16,26 @@ from conformance.http.probes.ids import unknown
 from conformance.http.probes.judge import Judge, said
 from conformance.http.probes.mistakes import Mistake, in_body
 
+_UNKNOWN = "id.unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class _ShutOut:
+    """A refusal of a role as one that may not write, what would have been right, and by which code
+    and aspect it is told.
+    """
+
+    exchange: Exchange
+    right: str
+    code: Code
+    aspect: str = ""
+
 
 @dataclass(slots=True)
 class Erring:
     """A write that one of its roles makes wrongly: `values` are those that it is accepted with,
     `mistaken` is what was refused with a mistake, `shut_out` what was refused as if the role might
-    not make it, with what would have been right.
+    not make it: told once it is known that it may.
     """
 
     context: Context
@@ -29,7 +44,7 @@ class Erring:
     exemplar: Exemplar
     values: Mapping[str, Any]
     mistaken: list[tuple[Mistake, Exchange]] = field(default_factory=list)
-    shut_out: list[tuple[str, Exchange]] = field(default_factory=list)
+    shut_out: list[_ShutOut] = field(default_factory=list)
 
     def refused(self, turn: int) -> bool:
         """Send it with a mistake in its body, each turn another one, and about a row that does not
@@ -42,10 +57,19 @@ class Erring:
         return len(self.context.findings) == found
 
     def accepted(self) -> None:
-        """Report, now that the role was accepted, where it was shut out for a mistake."""
-        for right, exchange in self.shut_out:
-            told = f"{right} como {self.exemplar.role}, que puede escribir"
-            self.context.report(ERR_10, exchange, expected=told, actual=describe(exchange))
+        """Judge, now that the role was accepted, what it was told of its mistakes."""
+        context = self.context
+        judge = Judge(context, context.bound(self.name).operation)
+        for mistake, exchange in self.mistaken:
+            judge.refused(mistake, exchange)
+        for one in self.shut_out:
+            context.report(
+                one.code,
+                one.exchange,
+                expected=f"{one.right} como {self.exemplar.role}, que puede escribir",
+                actual=describe(one.exchange),
+                aspect=one.aspect,
+            )
 
     def _mistaken(self, turn: int) -> None:
         context, operation = self.context, self.context.bound(self.name).operation
@@ -59,7 +83,10 @@ class Erring:
         )
         if context.answers.accepts(exchange):
             Judge(context, operation).accepted(mistake, exchange)
-        elif not self._is_shut_out(f"{said(context, *mistake.right)}: {mistake}", exchange):
+        elif self._is_shut_out(exchange):
+            right = f"{said(context, *mistake.right)}: {mistake}"
+            self.shut_out.append(_ShutOut(exchange, right, ERR_10))
+        else:
             self.mistaken.append((mistake, exchange))
 
     def _must_be_refused(self, mistake: Mistake) -> bool:
@@ -80,21 +107,18 @@ class Erring:
             Meaning.INVALID,
         )
         exchange = self.context.send(request)
-        told = f"{said(self.context, Meaning.UNKNOWN_ROW)}: el id no existe"
-        if not self._is_shut_out(told, exchange):
-            self.context.expect(
-                exchange,
-                right,
-                ERR_03,
-                expected=f"{{}} para un id que no existe, como {self.exemplar.role}",
-                aspect="id.unknown",
-            )
+        if self._is_shut_out(exchange):
+            told = f"{said(self.context, Meaning.UNKNOWN_ROW)}: el id no existe,"
+            self.shut_out.append(_ShutOut(exchange, told, ERR_03, _UNKNOWN))
+            return
+        self.context.expect(
+            exchange,
+            right,
+            ERR_03,
+            expected=f"{{}} para un id que no existe, como {self.exemplar.role}",
+            aspect=_UNKNOWN,
+        )
 
-    def _is_shut_out(self, right: str, exchange: Exchange) -> bool:
-        """Say whether the role was refused as one that may not write; keep it for when it is
-        known whether it may.
-        """
-        shut_out = self.context.answers.says(exchange, Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN)
-        if shut_out:
-            self.shut_out.append((right, exchange))
-        return shut_out
+    def _is_shut_out(self, exchange: Exchange) -> bool:
+        """Say whether the role was refused as one that may not write."""
+        return self.context.answers.says(exchange, Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN)

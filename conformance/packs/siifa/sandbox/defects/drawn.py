@@ -10,7 +10,13 @@ from conformance.sandbox.fault import asking, lax, only
 from conformance.sandbox.mutants.answers import AnswerShape, order_unstable, parameter_forgotten
 from conformance.sandbox.mutants.conditions import AGAIN, OfElement, OfQuery, OfRole
 from conformance.sandbox.mutants.mutant import ALWAYS
-from conformance.sandbox.mutants.refusals import misnamed, misplaced, status_changed
+from conformance.sandbox.mutants.refusals import (
+    SHAPES,
+    misnamed,
+    misplaced,
+    misshapen,
+    status_changed,
+)
 from conformance.sandbox.mutants.rows import stored_wrong
 from conformance.sandbox.mutants.values import BY_NAME
 
@@ -112,6 +118,14 @@ DRAWN: tuple[Defect, ...] = all_subtle(
         "ERR-08",
         "S12b",
         _at("registrar_pago_masivo", misplaced(AGAIN)),
+        level=Level.SHOULD,
+    ),
+    wrap(
+        "al-gestor-ningun-campo",
+        "Al gestor de la ERP, lo mal escrito de una cuenta se le rechaza sin decir qué campo",
+        "ERR-08",
+        "S12b",
+        _at("crear_cuenta", misshapen(400, SHAPES["ERR-08"]["sin-errores"], _GESTOR)),
         level=Level.SHOULD,
     ),
     wrap(
