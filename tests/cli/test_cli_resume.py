@@ -5,6 +5,7 @@ broke.
 import importlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -152,13 +153,16 @@ def _lines(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
+_FACTURA = re.compile(r'"idFactura": (\d+)')  # what is kept of a body may be cut further on
+
+
 def _facturas(lines: Sequence[Mapping[str, Any]]) -> dict[tuple[str, bool], set[int]]:
     """Return the facturas that each item formulated glosas of, before the cut and after it."""
     made: dict[tuple[str, bool], set[int]] = {}
     for line in lines:
         if line.get("capability") == "formular_glosa" and line["status"] == 200:
             made.setdefault((line["item"], line["id"].startswith("r1")), set()).add(
-                json.loads(line["request_body"])["idFactura"]
+                int(_FACTURA.findall(line["request_body"])[0])
             )
     return made
 
