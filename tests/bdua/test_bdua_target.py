@@ -54,7 +54,7 @@ def test_a_key_takes_what_is_its_own(said: str, key: str, value: Any) -> None:
         ("entidades: {eps: ../x}", "como EPS999"),
         ("puerta: {salida: 'salida/{NADIE}'}", "que puede llevar {ENTIDAD}"),
         ("puerta: {entrega: '../{ENTIDAD}'}", "por debajo de la carpeta"),
-        ("puerta: {entrega: '/tmp/{ENTIDAD}'}", "por debajo de la carpeta"),
+        ("puerta: {entrega: '/entregas/{ENTIDAD}'}", "por debajo de la carpeta"),
         ("fin_de_linea: CR", "fin_de_linea «CR» no se conoce"),
     ],
 )

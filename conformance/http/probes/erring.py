@@ -12,7 +12,7 @@ from conformance.http.checks.codes import ERR_03, ERR_10
 from conformance.http.context import Context, describe
 from conformance.http.exemplar import Exemplar, FieldNames
 from conformance.http.generation.mutation import applied
-from conformance.http.probes.ids import unknown
+from conformance.http.probes.ids import right_for_unknown, unknown
 from conformance.http.probes.judge import Judge, said
 from conformance.http.probes.mistakes import Mistake, in_body
 
@@ -101,11 +101,6 @@ class Erring:
             request = unknown(self.context, self.name, self.exemplar, self.values)
         except NotApplicableError:
             return
-        right: tuple[Meaning | int, ...] = (
-            *self.exemplar.unknown_too,
-            Meaning.UNKNOWN_ROW,
-            Meaning.INVALID,
-        )
         exchange = self.context.send(request)
         if self._is_shut_out(exchange):
             told = f"{said(self.context, Meaning.UNKNOWN_ROW)}: el id no existe,"
@@ -113,7 +108,7 @@ class Erring:
             return
         self.context.expect(
             exchange,
-            right,
+            right_for_unknown(self.exemplar),
             ERR_03,
             expected=f"{{}} para un id que no existe, como {self.exemplar.role}",
             aspect=_UNKNOWN,

@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.covering import Array, Cover, Covered, Space
 from conformance.http.checks.codes import ERR_03
 from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar
 from conformance.http.factor import ROLE
-from conformance.http.probes.ids import about_row, missing
+from conformance.http.probes.ids import about_row, missing, right_for_unknown
 from conformance.http.unknown_id import FAR
 
 FAR_IDS = "números de los que no hay fila"
@@ -41,11 +40,7 @@ def far_ids(context: Context, name: str, exemplar: Exemplar, values: Mapping[str
         number = numbers[row[_NUMBER]]
         by_role = replace(exemplar, role=row[ROLE])
         exchange = context.send(about_row(context, name, by_role, values, number))
-        right: tuple[Meaning | int, ...] = (
-            *exemplar.unknown_too,
-            Meaning.UNKNOWN_ROW,
-            Meaning.INVALID,
-        )
+        right = right_for_unknown(exemplar)
         told = f"{{}} para el id {number}, que no existe, como {row[ROLE]}"
         if not context.expect(exchange, right, ERR_03, expected=told, aspect="id.unknown"):
             break

@@ -7,6 +7,7 @@ the id stands and nowhere else. What can't be asked so is NOT_APPLICABLE, with t
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from conformance.core.answers import Meaning
 from conformance.core.exchange import Request
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.context import Context
@@ -37,6 +38,11 @@ def _schema(operation: Operation, field: str) -> Mapping[str, Any]:
         return parameter.schema
     found = (operation.request_schema or {}).get("properties", {}).get(field)
     return found if isinstance(found, Mapping) else {}
+
+
+def right_for_unknown(exemplar: Exemplar) -> tuple[Meaning | int, ...]:
+    """Return what may rightly be answered about a row that does not exist."""
+    return (*exemplar.unknown_too, Meaning.UNKNOWN_ROW, Meaning.INVALID)
 
 
 def unknown(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Request:

@@ -14,7 +14,7 @@ from conformance.http.checks.readings import says
 from conformance.http.context import Context
 from conformance.http.contract.binding import Bound
 from conformance.http.contract.effective import Contract
-from conformance.http.exemplar import Exemplar
+from conformance.http.exemplar import Bulk, Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.list_again import read_again
@@ -117,8 +117,8 @@ def _reading(column: RoleColumn) -> Callable[[Context], None]:
     def run(context: Context) -> None:
         resource = _telling(context, column)
         values = column.exemplar.make(context, resource)
-        if column.exemplar.prepares:
-            _act_on(context, column, values)
+        if column.acted is not None and column.exemplar.prepares:
+            _act_on(context, column.acted, values)
         may, may_not = present(context, column.allowed), present(context, column.forbidden)
         for role in present(context, column.unnamed):
             status = context.call(column.name, role, values).status
@@ -134,11 +134,10 @@ def _reading(column: RoleColumn) -> Callable[[Context], None]:
     return run
 
 
-def _act_on(context: Context, column: RoleColumn, values: Mapping[str, Any]) -> None:
+def _act_on(context: Context, acted: Bulk, values: Mapping[str, Any]) -> None:
     """Make every act on a row that was made to be read: then every field of it is."""
-    for act in column.acted.acts if column.acted else ():
-        assert column.acted is not None
-        name, role, body = act(context, values[column.acted.reads.key])
+    for act in acted.acts:
+        name, role, body = act(context, values[acted.reads.key])
         if context.caller(role, name) not in context.pool.roles:
             return
         if not context.answers.accepts(context.call(name, role, body)):
