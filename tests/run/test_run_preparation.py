@@ -3,6 +3,7 @@ raised.
 """
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -15,7 +16,7 @@ from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.finding import Level
 from conformance.http.reference import Setup
 from conformance.http.wire.client import Client
-from conformance.http.wire.clock import MACHINE
+from conformance.http.wire.clock import MACHINE, Clocks
 from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.preparation import Prepared, prepare
@@ -44,7 +45,9 @@ class _Spoiling:
 
 def _prepared(spoil: Spoil) -> Prepared:
     logins: list[Exchange] = []
-    with Client(PLAN.target, PLAN.entry, carrier=_Spoiling(spoil)) as client:
+    waited: list[float] = []  # a client's pauses pass at once, and its clock with them
+    clocks = Clocks(lambda: time.time() + sum(waited), waited.append)
+    with Client(PLAN.target, PLAN.entry, carrier=_Spoiling(spoil), clocks=clocks) as client:
         return prepare(
             PLAN,
             client.send,
