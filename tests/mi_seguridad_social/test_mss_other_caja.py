@@ -15,10 +15,11 @@ from conformance.core.budget import Budget
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Verdict
 from conformance.core.resource import Pool
-from conformance.http.listener.desk import Desk
+from conformance.http.listener.desk import Desk, Ready
 from conformance.http.listener.door import Door
 from conformance.http.verification import load_pack
 from conformance.http.wire.client import Client
+from conformance.packs.mi_seguridad_social import caja_items
 from conformance.packs.mi_seguridad_social.novelties import NOTIFY
 from conformance.run.engine import Engine
 from conformance.run.events import Unheard
@@ -108,7 +109,13 @@ def _run(manner: str, asked: tuple[str, ...] = WAITING) -> _Run:
         caja.ministry = door.address
         with Client(plan.target, plan.entry) as client:
             engine = Engine(plan, client, arrived, Budget(None))
-            desk = Desk(serving(plan.target.declared), door.address, engine.arrived)
+
+            def at_rest(ready: Ready, seconds: float) -> bool:
+                """Wait no longer than the caja acts: after that nothing comes."""
+                caja.end()
+                return ready()
+
+            desk = Desk(serving(plan.target.declared), door.address, engine.arrived, at_rest)
             engine.setting = {"desk": desk}
             engine.pool = Pool(roles=frozenset(plan.target.roles))
             door.open(desk.receive)
@@ -190,6 +197,7 @@ def test_what_came_in_is_repeated_by_its_one_command(
         assert 1 == main(["replay", ".", shown])
         assert "SIGUE FALLANDO" in capsys.readouterr().out
         caja.manner = "enseguida"
+        monkeypatch.setattr(caja_items, "_QUIET_S", 0.2)  # nothing comes, however long it listens
         assert 0 == main(["replay", ".", shown])
         assert "CORREGIDO" in capsys.readouterr().out
         caja.end()
