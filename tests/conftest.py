@@ -1,14 +1,17 @@
-"""What every test stands on: a cache for this run alone, and compiled modules for the processes
-that tests start.
+"""What every test stands on: a cache for this run alone, compiled modules for the processes that
+tests start, and no Node.js.
 """
 
-import gc
 import os
 from collections.abc import Iterator
 
 import pytest
 
 from conformance.core.cache import VARIABLE
+from conformance.core.loading import settle
+
+_TOOLS = ("ALLURE_TOOL", "ACTA_TOOLS", "REDOC_TOOLS")
+"""Whoever sets one of these has the tools of npm tried."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,6 +22,23 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(whole / "conformance-cache"))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The Allure page of a run, which npm may have to fetch Allure for, is made by the tests that
+    are about it: to all others Node.js is there and does nothing.
+    """
+    if any(name in os.environ for name in _TOOLS):
+        yield
+        return
+    folder = tmp_path_factory.mktemp("sin-node")
+    for name in ("node", "npm"):
+        (folder / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(folder), prepend=os.pathsep)
         yield
 
 
@@ -36,4 +56,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was loaded and collected stays: nothing of it is looked through again and again."""
-    gc.freeze()
+    settle()

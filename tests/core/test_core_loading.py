@@ -14,6 +14,12 @@ def test_what_loads_is_not_looked_through_then_nor_later() -> None:
     assert gc.get_freeze_count() >= before + len(held)
 
 
+def test_what_comes_after_it_is_seldom_looked_through() -> None:
+    with loading():
+        gc.set_threshold(700)
+    assert gc.get_threshold()[0] > 700
+
+
 def test_who_had_turned_it_off_has_it_off_afterwards() -> None:
     gc.disable()
     try:
