@@ -1,5 +1,7 @@
 """Which operation of SIIFA a path means: both spellings at once."""
 
+from functools import lru_cache
+
 from conformance.packs.siifa.sandbox.operations.table import OPERATIONS
 from conformance.sandbox.application import Incoming, ServedOperation, routes_of
 from conformance.sandbox.routes import Match, NoRouteError, WrongVerbError
@@ -12,6 +14,7 @@ def find(method: str, path: str) -> Match[ServedOperation]:
     return ROUTES.find(method, path)
 
 
+@lru_cache(maxsize=1024)  # each of the defects asks it of each request
 def capability(method: str, path: str) -> str | None:
     """Return the capability a request asks for, or None."""
     try:
