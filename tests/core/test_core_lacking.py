@@ -11,13 +11,14 @@ import pytest
 
 from conformance.core.finding import Level, Verdict
 from conformance.core.lack import Lack
+from conformance.core.profile import QUICK
 from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
 
 
 @pytest.fixture(scope="module")
 def craft() -> Rehearsed:
-    """Every item of a run."""
-    return prepare(phases=("probing", "stateful", "scenario"), examples=4)
+    """Every item of a run, each asked of one of each kind."""
+    return prepare(phases=("probing", "stateful", "scenario"), examples=4, profile=QUICK)
 
 
 @pytest.fixture(scope="module")

@@ -170,12 +170,17 @@ def list_all(desk: Desk) -> object:
     factura = desk.query.identifier("IdFactura")
     rows = [
         row
-        for row in _filtered(desk, desk.store.all(f"{_CHOSEN_BY} order by s.id"), "")
-        if (kind is None or row["kind"] == kind)
-        and (factura is None or row["factura"] == factura)
-        and of_parties(desk, row)
+        for row in _filtered(desk, _of(desk, factura), "")
+        if (kind is None or row["kind"] == kind) and of_parties(desk, row)
     ]
     return desk.query.page(rows, lambda row: _shown(desk, _whole(desk, row["id"]), ""))
+
+
+def _of(desk: Desk, factura: int | None) -> list[sqlite3.Row]:
+    """Return what is chosen by, of the rows of one factura or of all."""
+    if factura is None:
+        return desk.store.all(f"{_CHOSEN_BY} order by s.id")
+    return desk.store.all(f"{_CHOSEN_BY} where s.factura = ? order by s.id", factura)
 
 
 def _whole(desk: Desk, number: int) -> sqlite3.Row:
@@ -210,11 +215,7 @@ def lister(kind: SeguimientoTerms) -> Operation:
     def run(desk: Desk) -> object:
         desk.query.check_page()
         factura = desk.query.identifier("IdFactura")
-        rows = [
-            row
-            for row in desk.store.all(f"{_CHOSEN_BY} where s.kind = ? order by s.id", kind.group)
-            if factura in {None, row["factura"]}
-        ]
+        rows = [row for row in _of(desk, factura) if row["kind"] == kind.group]
         return desk.query.page(
             _filtered(desk, rows, kind.name),
             lambda row: _shown(desk, _whole(desk, row["id"]), kind.name),
