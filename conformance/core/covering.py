@@ -53,6 +53,24 @@ class Space:
             if not any(frozenset(two) in self.uncrossed for two in combinations(names, 2))
         )
 
+    @cached_property
+    def first(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """What is crossed, by its first factor: the others."""
+        firsts = dict.fromkeys(names[0] for names in self._crossed)
+        return {
+            first: tuple(names[1:] for names in self._crossed if names[0] == first)
+            for first in firsts
+        }
+
+    @cached_property
+    def barred(self) -> Mapping[Class, frozenset[Class]]:
+        """Of each class those that it never stands beside, nothing of most."""
+        classes = {one for two in self.apart for one in two}
+        return {
+            one: frozenset(other for two in self.apart if one in two for other in two - {one})
+            for one in classes
+        }
+
     def _possible(self, classes: Iterable[Class]) -> bool:
         return not any(frozenset(two) in self.apart for two in combinations(classes, 2))
 
@@ -134,7 +152,15 @@ class Array:
 
     def gain(self, row: Row) -> int:
         """Return how many missing combinations a row has."""
-        return sum(one[1:] in self._beside[one[0]] for one in self.space.of(row))
+        gained = 0
+        for first, others in self.space.first.items():
+            missing = self._beside.get((first, row[first])) if first in row else None
+            if missing:
+                rests = (
+                    tuple((name, row[name]) for name in names if name in row) for names in others
+                )
+                gained += sum(rest in missing for rest in rests)
+        return gained
 
     def filled(self, given: Row, allowed: Mapping[str, Sequence[str]] | None = None) -> Row:
         """Return a row with what is given, and of every other factor the class that covers most,
@@ -188,8 +214,8 @@ class Array:
         ) and all(self._may(given, one) for one in wanted)
 
     def _may(self, row: Row, new: Class) -> bool:
-        apart = self.space.apart
-        return not apart or not any(frozenset((one, new)) in apart for one in row.items())
+        barred = self.space.barred.get(new)
+        return barred is None or barred.isdisjoint(row.items())
 
     def _best(self, row: Row, name: str, possible: Sequence[str]) -> str:
         order = list(self.space.factors)
