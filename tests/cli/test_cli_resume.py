@@ -45,7 +45,7 @@ posix = pytest.mark.skipif(
     os.name != "posix", reason="Windows has no group of processes to kill at once"
 )
 PASSWORD = "clave-de-ensayo"
-WHAT = "responder_glosa or formular_glosa_masivo"
+WHAT = "(responder_glosa or formular_glosa_masivo) and not combina"
 PLAN = prepare(phases=("contract",)).plan
 HEADER = replace(header(PLAN, (), "2026-11-20T15:00:00+00:00"), target_file="objetivo.yaml")
 
