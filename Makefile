@@ -18,7 +18,7 @@ test: check  ## lint, types, floors, coverage of the norm, a defect of each code
 check: $(STAMP)  ## all that needs no pytest, two at a time; what each says stays together
 	@$(MAKE) --no-print-directory --jobs 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) checks
 
-# What ends soon goes first.
+# What ends soon goes first. The mutants take one process, beside those of the defects.
 checks: lint floors coverage types each-code sixty-mutants
 
 lint:
@@ -38,7 +38,7 @@ each-code:
 	$(BIN)/conformance selftest --sample 1
 
 sixty-mutants:
-	$(BIN)/conformance mutants --sample 60 --seed 501 --minimum 90
+	$(BIN)/conformance mutants --sample 60 --seed 501 --minimum 90 --workers 1
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest --out reports/out/selftest --junit reports/out/selftest/junit.xml
