@@ -21,6 +21,7 @@ from conformance.cli.text import percent, positive
 from conformance.core.disk import save
 from conformance.core.errors import UsageError
 from conformance.core.finding import Level
+from conformance.core.loading import settle
 from conformance.core.phrase import counted
 from conformance.core.profile import FULL, PROFILES
 from conformance.http.verification import chosen_pack
@@ -112,6 +113,7 @@ def _crew(workers: int, asked: _Asked) -> ProcessPoolExecutor:
 
 
 def _prepare(asked: _Asked) -> None:
+    settle()
     files = delivery_pack(asked.pack)
     made = delivery_bench(files) if files else request_bench(asked.pack, asked.profile, asked.stock)
     _bench.append(made)

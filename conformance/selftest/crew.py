@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from conformance.core.cache import user_cache
+from conformance.core.loading import settle
 from conformance.http.reference import Setup
 from conformance.run.plan import make_plan
 from conformance.sandbox.reach import Watch
@@ -55,6 +56,7 @@ def clean_seed(run_of: tuple[Asked, str, int]) -> CleanRun:
 
 
 def _rehearsed(asked: Asked, revision: str = "", seed: int = 0) -> Rehearsed:
+    settle()
     plan = make_plan(
         target_of(revision, asked.pack),
         {},
