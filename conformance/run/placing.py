@@ -80,13 +80,13 @@ def _bars(one: Placing, other: Placing) -> bool:
     return not left.isdisjoint(barred | second.trace.precedes)
 
 
-def preferred(user: Placing, row: SharedUse) -> tuple[int, int, int]:
+def preferred(user: Placing, row: SharedUse) -> tuple[int, int]:
     """Say how well a resource goes to an item: who leaves something on it goes where that is left
-    already, of those where most is; anybody else where the fewest are.
+    already, of those where most is.
     """
     if user.trace.untouched or not user.trace.leaves:
-        return 0, 0, len(row.users)
-    return len(user.trace.leaves - row.marks), -len(row.marks), len(row.users)
+        return 0, 0
+    return len(user.trace.leaves - row.marks), -len(row.marks)
 
 
 def openings_of(rows: Iterable[SharedUse]) -> dict[str, int]:

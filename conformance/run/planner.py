@@ -6,9 +6,9 @@ that count what there is on it first, then in the order in which their marks bar
 item gets a place where nothing that was left before it bars what it does, and nothing that it
 leaves bars who comes after. Who comes first in the choice: what judges an obligatory requirement
 that nobody judges yet, per what it costs; then what judges one on resources in another state; then
-what covers any other requirement, operation, role or kind of item not covered yet; then the rest,
-the cheapest first. Where what others changed is used, some resources are kept for confirming what
-is found there. The same items and resources give the same schedule.
+what covers any other requirement, operation, role or kind of item not covered yet, of equals who
+asks most; then the rest, the cheapest first. Where what others changed is used, some resources are
+kept for confirming what is found there. The same items and resources give the same schedule.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -118,9 +118,11 @@ def kinds_of(item: Item) -> Iterator[str]:
     """Yield what an item is a sample of: an operation, a role, a kind of item of an operation; and
     itself, or the story of which it is one case.
     """
+    story = item.id.split("[")[0]
     yield f"capacidad {item.capability}"
-    yield f"tipo {item.id.rsplit('/', 1)[-1]}"
+    if story.count("/") > 1:  # a story is the only one of its kind
+        yield f"tipo {item.id.rsplit('/', 1)[-1]}"
     yield f"{item.phase} {item.capability}"
-    yield item.id.split("[")[0]
+    yield story
     yield from (f"rol {role} {item.capability}" for role in item.roles)
     yield from item.requirements

@@ -2,8 +2,9 @@
 
 The rules of the file: what judges an obligatory requirement is placed first, and of each kind and
 state some resources are kept for confirming before anything else is. Of the resources that an item
-may use it gets the one that goes to it best, in a relay only until that lasts twice its fair share
-of all requests; who lasts longer than that share leaves what few resources are to who needs it.
+may use it gets the one that goes to it best, and of those the one that is asked least; one that
+would last twice its fair share of all requests only where there is no other. Who lasts longer than
+that share leaves what few resources are to who needs it.
 Once everybody is placed, what is left goes to who would do more with it, and the resources are
 levelled.
 """
@@ -85,13 +86,14 @@ class SharedSchedule:
         rest.
         """
         able = [one for one in self._users if self._choice.able(one.item)]
-        needing = [one for one in able if one.item.needs]
+        needing = sorted((one for one in able if one.item.needs), key=lambda one: one.place)
         obliged = self._choice.obliged
         left = self._cover(needing, lambda item: obliged(item) & first, self._told(obliged))
         left = self._cover(left, obliged, self._told(obliged))
         self._keep()
         left = self._cover(left, self._by_state, self._told(self._by_state))
         left = self._combine(left)
+        left.sort(key=lambda one: (-self._choice.lasts(one.item), one.place))
         left = self._cover(left, self._choice.told, self._told(self._choice.told))
         for user in sorted(left, key=lambda one: (self._cost(one), one.place)):
             self._place(user)
@@ -183,9 +185,10 @@ class SharedSchedule:
         tells: Callable[[Item], frozenset[str]],
         covered: set[str],
     ) -> list[Placing]:
-        """Place who tells what is not covered yet, the most per cost first; return who is left."""
-        first = sorted(users, key=lambda one: one.place)
-        return cover(first, lambda one: tells(one.item), covered, self._cost, self._place)
+        """Place who tells what is not covered yet, the most per cost first, of equals in the order
+        of the users; return who is left.
+        """
+        return cover(users, lambda one: tells(one.item), covered, self._cost, self._place)
 
     def _cost(self, user: Placing) -> float:
         """Return what an item takes of what the target has, by kind and state."""
@@ -252,7 +255,10 @@ class SharedSchedule:
         for need in user.item.needs:
             stock = self._stock[need.kind.name, need.state]
             most = min(need.count, ahead, stock // ahead) if ahead else need.count
-            for row in sorted(self._pool, key=lambda one: self._sought(one, user)):
+            rows = sorted(
+                self._pool, key=lambda one: (self._sought(one, user), self._lasting(one.users))
+            )
+            for row in rows:
                 given = self._given.get(user.item.id, ())
                 if not given or len(given) >= most:
                     return
@@ -272,6 +278,7 @@ class SharedSchedule:
                 self._too_long(row, user),
                 self._sought(row, user),
                 preferred(user, row),
+                self._lasting(row.users),
             )
         )
         fewest = [need.fewest for need in user.item.needs]
@@ -297,10 +304,17 @@ class SharedSchedule:
             return False
         return any(need.fits(row.resource) for need in self._rare)
 
+    def _lasting(self, users: Iterable[Placing]) -> int:
+        """Return how many requests some users of a resource send."""
+        return sum(self._choice.lasts(one.item) for one in users)
+
     def _too_long(self, row: SharedUse, user: Placing) -> bool:
-        """Say whether a relay lasts too long for one more: then another is begun, where it can."""
-        legs = (one.item for one in row.users if one.leg) if user.leg else ()
-        return sum(map(self._choice.lasts, legs)) > self._longest
+        """Say whether a resource, or the relay on it, lasts too long for one more: then another is
+        begun, where it can.
+        """
+        users = (one for one in row.users if one.leg or not user.leg)
+        own = () if user.leg else (user,)
+        return self._lasting([*users, *own]) > self._longest
 
     def _allows(self, row: SharedUse, user: Placing) -> bool:
         """Say whether an item may use a resource for all that is kept for confirming."""

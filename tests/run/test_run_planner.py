@@ -182,3 +182,17 @@ def test_who_covers_combinations_gets_some_before_who_only_tells_more() -> None:
     made = planned({one.id: CLOSES for one in items}, items, 12)
     assert 2 == len(made.given["combina"])
     assert all(made.given[one.id] for one in must)
+
+
+def test_of_those_that_tell_as_much_who_asks_most_goes_first() -> None:
+    asked = {"corto": 2, "largo": 9, "medio": 5}
+    items = [sharer(name) for name in asked]
+    choice = Choice(
+        trace=lambda item: CLOSES,
+        obliged=lambda item: frozenset(),
+        told=lambda item: frozenset({item.id}),
+        lasts=lambda item: asked[item.id],
+        effects=EFFECTS,
+    )
+    made = schedule(items, pool_of(2), choice)
+    assert {"corto": [], "largo": [0], "medio": [1]} == given_ids(made)
