@@ -119,7 +119,8 @@ class Combinations:
             self._follow()
             self._compare()
         finally:
-            told = [one for one in (made, *self.acts) if one.cover.space.factors]
+            covered = self.acts if covering.prepared else (made, *self.acts)
+            told = [one for one in covered if one.cover.space.factors]
             context.covered += [_covered(one) for one in told]
 
     def _roles(self) -> tuple[str, ...]:

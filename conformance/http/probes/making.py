@@ -89,7 +89,7 @@ class Making:
     def _until_none_gains(self, array: Array) -> Iterator[MakingWrite]:
         open_ = list(self.factors.act.counts)
         while open_ and not array.complete and self.written < self._most:
-            count = max(open_, key=lambda one: self._left(array, one) / self._cost(one))
+            count = max(open_, key=lambda one: self._urgent(array, one))
             write = self._gaining(array, count)
             if write is None:
                 open_.remove(count)
@@ -104,18 +104,32 @@ class Making:
 
     def _gaining(self, array: Array, count: int) -> MakingWrite | None:
         """Return a write of so many at once that covers something new, None where none does."""
-        ways = [
-            SentRow(role, {}, count=count, beside=one)
-            for role in self._roles(count)
-            for one in self._beside
-        ]
-        for way in sorted(ways, key=lambda one: -self._missing(array, one)):
+        if not self._enough(count):
+            return None
+        for way in sorted(self._ways(count), key=lambda one: -self._missing(array, one)):
             before = self.made.copy()
             write, gained = self._write(array, way)
             if gained:
                 return write
             self.made = before
         return None
+
+    def _ways(self, count: int) -> list[SentRow]:
+        """Return by whom so many may be sent, and whether something goes out beside."""
+        return [
+            SentRow(role, {}, count=count, beside=one)
+            for role in self._roles(count)
+            for one in self._beside
+        ]
+
+    def _enough(self, count: int) -> bool:
+        """Say whether there are resources for so many rows at once."""
+        if self.covering.several:
+            return bool(self.resources)
+        return len([*self._unused()]) >= max(1, count)
+
+    def _unused(self) -> Iterator[Resource]:
+        return (one for one in self.resources if not self.made[one.id])
 
     @property
     def _beside(self) -> tuple[bool, ...]:
@@ -146,9 +160,18 @@ class Making:
         }
         return sum(map(array.left, classes))
 
-    def _cost(self, count: int) -> int:
-        """Return what a way of sending takes: a resource for each row, or a write."""
-        return 1 if self.covering.several else max(1, count)
+    def _urgent(self, array: Array, count: int) -> tuple[int, int]:
+        """Return how soon so many are sent: where each row uses a resource up, the largest writes
+        go first, until each of their ways was sent.
+        """
+        new = not self.covering.several and any(map(array.gain, self._ways_of(count)))
+        return (count if new else 0), self._left(array, count)
+
+    def _ways_of(self, count: int) -> Iterator[Row]:
+        """Yield in what ways so many may be sent: by whom, and with what beside."""
+        for way in self._ways(count):
+            fixed = self.factors.fixed(self.context, way)
+            yield {name: one for name, one in fixed.items() if name in (DOOR, ROLE, BESIDE)}
 
     def _write(self, array: Array, way: SentRow) -> tuple[MakingWrite, int]:
         chosen: list[tuple[SentRow, Row]] = []
@@ -156,17 +179,14 @@ class Making:
         count = way.count
         for place in range(max(1, count)):
             draft = self._draft(array, replace(way, place=place))
-            if draft is None or draft.resource is None:
-                break
+            assert draft.resource is not None
             allowed = self.allowed[draft.resource.id]
             row = array.filled(self.factors.fixed(self.context, draft), allowed)
             gained += array.gain(row)
             array.take(row)
             self.made[draft.resource.id] += 1
             chosen.append((draft, row))
-        whole = len(chosen) == max(1, count)
-        write = MakingWrite(way.role, count, tuple(chosen), way.beside)
-        return write, gained if whole else 0
+        return MakingWrite(way.role, count, tuple(chosen), way.beside), gained
 
     def _roles(self, count: int) -> list[str]:
         """Return who may send so many at once."""
@@ -178,16 +198,13 @@ class Making:
         fixed = self.factors.fixed(self.context, draft).items()
         return not any(frozenset(two) in apart for two in combinations(fixed, 2))
 
-    def _draft(self, array: Array, way: SentRow) -> SentRow | None:
-        """Return the way in which the next row is sent: on the resource of which most is missing,
-        None where none is left.
+    def _draft(self, array: Array, way: SentRow) -> SentRow:
+        """Return the way in which the next row is sent: on the resource of which most is
+        missing.
         """
-        drafts = [
-            replace(way, resource=one, nth=self.made[one.id] + 1)
-            for one in self.resources
-            if self.covering.several or not self.made[one.id]
-        ]
-        return max(drafts, key=lambda one: self._worth(array, one), default=None)
+        able = self.resources if self.covering.several else self._unused()
+        drafts = (replace(way, resource=one, nth=self.made[one.id] + 1) for one in able)
+        return max(drafts, key=lambda one: self._worth(array, one))
 
     def _worth(self, array: Array, draft: SentRow) -> tuple[int, int, int]:
         assert draft.resource is not None
