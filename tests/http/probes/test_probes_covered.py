@@ -105,6 +105,17 @@ def test_rows_are_made_only_to_come_to_the_one_of_which_something_is_missing() -
     assert frozenset() == cover.missing
 
 
+def test_where_each_row_uses_a_resource_up_the_largest_writes_go_first() -> None:
+    """Else single ones would leave too few for those that need many at once."""
+    act = _act(doors(COUNTS), places())
+    factors = _factors(act, Stand(_facturas(8), {}, 1))
+    covering = replace(SEVERAL, created=act, several=False)
+    writes = [*Making(context_of(item("a")), covering, factors, _facturas(8)).writes()]
+    counts = list(dict.fromkeys(one.count for one in writes))
+    assert ([4, 2], {ALONE, 1}) == (counts[:2], {*counts[2:]})
+    assert {1} == {*Counter(one.resource.id for one in _drafts(writes) if one.resource).values()}
+
+
 def test_each_row_is_known_by_its_number_among_those_of_its_resource() -> None:
     _, writes = _written(context_of(item("a")), _act(doors(COUNTS), nths((1, 2))), 3)
     made: Counter[ResourceId] = Counter()

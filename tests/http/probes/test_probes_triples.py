@@ -1,4 +1,6 @@
-"""Combinations of three classes: an act and a list run to their end, and say what they reached."""
+"""Combinations of two and of three classes: acts and lists run to their end, and say what they
+reached.
+"""
 
 from dataclasses import replace
 
@@ -44,3 +46,13 @@ def test_triples_are_crossed_to_the_end_without_a_finding(
     (told,) = covered
     assert TRIPLES == told.strength
     assert least <= told.reached / told.all <= 1
+
+
+def test_by_default_every_pair_is_covered(craft: Rehearsed) -> None:
+    """Of each act and each list, on as many resources as the items ask for."""
+    covered: list[Covered] = []
+    items = tuple(_listening(one, covered) for one in craft.items if one.covers)
+    made = rehearse(replace(craft, items=items))
+    assert () == made.findings
+    assert [] == [one for one in covered if one.reached < one.all]
+    assert len(items) < len(covered)
