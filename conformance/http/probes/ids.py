@@ -42,7 +42,7 @@ def _schema(operation: Operation, field: str) -> Mapping[str, Any]:
 
 def right_for_unknown(exemplar: Exemplar) -> tuple[Meaning | int, ...]:
     """Return what may rightly be answered about a row that does not exist."""
-    return (*exemplar.unknown_too, Meaning.UNKNOWN_ROW, Meaning.INVALID)
+    return (*exemplar.unknown_too, Meaning.UNKNOWN_ROW)
 
 
 def unknown(context: Context, name: str, exemplar: Exemplar, values: Mapping[str, Any]) -> Request:

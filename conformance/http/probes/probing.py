@@ -18,7 +18,7 @@ from conformance.http.exemplar import Exemplar
 from conformance.http.item import Item
 from conformance.http.pack import Pack
 from conformance.http.probes.far_ids import FAR_IDS, far_ids
-from conformance.http.probes.ids import malformed, missing, unknown
+from conformance.http.probes.ids import malformed, missing, right_for_unknown, unknown
 from conformance.http.probes.listing import items as list_items
 from conformance.http.probes.logins import items as login_items
 from conformance.http.probes.own_entity import items as own_entity_items
@@ -100,7 +100,7 @@ def _unknown_id(context: Context, name: str, exemplar: Exemplar) -> None:
     exchange = context.send(unknown(context, name, exemplar, values))
     right = context.expect(
         exchange,
-        (*exemplar.unknown_too, Meaning.UNKNOWN_ROW),
+        right_for_unknown(exemplar),
         ERR_03,
         expected=f"{{}} para el id {missing(context, name, exemplar, values)}, que no existe",
         aspect="id.unknown",

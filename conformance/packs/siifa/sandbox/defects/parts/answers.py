@@ -9,7 +9,7 @@ from conformance.packs.siifa.sandbox.faults.lists import edited
 from conformance.packs.siifa.sandbox.faults.tools import body_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming, ServedOperation
-from conformance.sandbox.fault import called_by, only
+from conformance.sandbox.fault import called_by, every, only
 from conformance.sandbox.tables import FIRST_ID
 
 _FAR = 1_000_000_000  # an id further than any that a system has given
@@ -119,6 +119,13 @@ _SUBTLE = all_subtle(
         "ERR-03",
         "S07",
         d.restated(at.reads, 404, 400, _far),
+    ),
+    wrap(
+        "desconocido-es-400-al-prestador",
+        "Al rol IPS la lectura de un id que no existe se le responde con 400",
+        "ERR-03",
+        "S07",
+        d.restated(at.reads, 404, 400, every(_unknown, called_by("SIIFA_IPS"))),
     ),
     wrap(
         "negativo-es-404",
