@@ -9,9 +9,7 @@ import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from conformance.files.layout import (
@@ -30,7 +28,6 @@ from conformance.files.layout import (
     told_day,
 )
 
-Drawn = TypeVar("Drawn")
 _CAPITALS = string.ascii_uppercase + "ÁÉÍÓÚÜÑ"
 _PLAIN = string.ascii_uppercase + string.digits
 WIDEST = 40  # characters that are drawn of a field that may be as wide as one likes
@@ -60,26 +57,6 @@ def text_of(field: Field) -> st.SearchStrategy[str]:
     letters = {LETTERS: _CAPITALS, DIGITS: string.digits, TEXT: _PLAIN}.get(field.kind, _PLAIN)
     least, most = max(1, field.least), min(field.most, WIDEST)
     return st.text(letters, min_size=least, max_size=max(least, most))
-
-
-def drawn(strategy: st.SearchStrategy[Drawn], count: int, chance: int) -> list[Drawn]:
-    """Return so many examples of a strategy, the same for the same chance."""
-    made: list[Drawn] = []
-
-    @seed(chance)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate,),
-        suppress_health_check=tuple(HealthCheck),
-    )
-    @given(strategy)
-    def take(one: Drawn) -> None:
-        made.append(one)
-
-    take()
-    return made[:count]
 
 
 def mistakes(layout: Layout) -> Iterator[Mistake]:
@@ -145,4 +122,4 @@ BROKEN: tuple[tuple[str, Callable[[str, str], str]], ...] = (
 )
 """The mistakes of a record as a whole, whose flaw is `COUNT`."""
 
-__all__ = ["BROKEN", "COUNT", "Mistake", "drawn", "mistakes", "text_of"]
+__all__ = ["BROKEN", "COUNT", "Mistake", "mistakes", "text_of"]

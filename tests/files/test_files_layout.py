@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.drawing import drawn
 from conformance.core.errors import UsageError
-from conformance.files.generation import BROKEN, drawn, mistakes, text_of
+from conformance.files.generation import BROKEN, mistakes, text_of
 from conformance.files.layout import COUNT, DAY, DOMAIN, EMPTY, KIND, WIDTH, Layout, load_layout
 
 HEAD = "no,nombre,tipo,longitud,obligatorio,valores,fuente,confianza\n"

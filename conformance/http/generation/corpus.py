@@ -29,6 +29,7 @@ from conformance import __version__
 from conformance.core.cache import Cache
 from conformance.core.capability import Kind
 from conformance.core.errors import NO_EXPRESSION, InputError, UsageError
+from conformance.core.local_constants import switched_off, verify
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.contract.document import Document, Operation, digest
 from conformance.http.contract.effective import Contract
@@ -44,7 +45,6 @@ from conformance.http.generation.cases import (
     plain,
     write,
 )
-from conformance.http.generation.constants import switched_off, verify
 from conformance.http.pack import Pack
 
 MODES: Mapping[GenerationMode, str] = {

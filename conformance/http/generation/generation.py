@@ -15,9 +15,9 @@ from functools import partial
 from schemathesis.generation import GenerationMode
 
 from conformance.core.capability import Kind
+from conformance.core.local_constants import verify
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import Exemplar, no_invalid_values
-from conformance.http.generation.constants import verify
 from conformance.http.generation.corpus import MODES, CaseSource, Quota, quotas
 from conformance.http.generation.negative import MOST_INVALID_VALUES, refuse_all
 from conformance.http.generation.positive import accept_all

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
+from conformance.core.drawing import drawn
 from conformance.core.lifecycle import Lifecycle, Move
 from conformance.core.unjudged import BlockedError
 from conformance.http.model.maker import Maker
@@ -125,7 +124,6 @@ def random_walks(
     """Return `count` random sequences over several resources (the nth serves the lifecycle
     `contexts[n]`).
     """
-    made: list[list[ModelStep]] = []
     for cycle in contexts:
         _offers_a_start(maker, cycle)
 
@@ -140,19 +138,7 @@ def random_walks(
             walked.add(drawing.step(number))
         return walked.steps
 
-    @seeded(seed)
-    @settings(
-        max_examples=count + 1,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(walk())
-    def collect(steps: list[ModelStep]) -> None:
-        made.append(steps)
-
-    collect()
+    made = drawn(walk(), count + 1, seed)
     return made[-count:]  # the first that hypothesis tries is the dullest
 
 

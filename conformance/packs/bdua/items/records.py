@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from conformance.core.drawing import drawn
 from conformance.core.finding import Level
 from conformance.core.unjudged import BlockedError
 from conformance.files.context import DeliveryContext
-from conformance.files.generation import BROKEN, Mistake, drawn, mistakes
+from conformance.files.generation import BROKEN, Mistake, mistakes
 from conformance.files.item import DeliveryItem
 from conformance.files.layout import Layout, told_day
 from conformance.files.target import DeliveryTarget

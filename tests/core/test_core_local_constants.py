@@ -11,7 +11,7 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 from conformance.core.errors import UsageError
-from conformance.http.generation.constants import switched_off, verify
+from conformance.core.local_constants import switched_off, verify
 from conformance.run.plan import make_plan, phase_items
 from conformance.selftest.rehearsal import target_of
 
