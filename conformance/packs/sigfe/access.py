@@ -10,7 +10,7 @@ from conformance.http.auth.basic import Basic
 from conformance.http.auth.entry import Auth
 from conformance.packs.sigfe.as_sent import items
 from conformance.packs.sigfe.bodies import place
-from conformance.packs.sigfe.modules import MODULES
+from conformance.packs.sigfe.modules import FIRST, MODULES
 from conformance.packs.sigfe.tickets import REGISTERING
 
 SERVICES = (*(one.service for one in MODULES.values()), "ticket")
@@ -49,5 +49,7 @@ ACCESS = Access(
 )
 _SEEN = RowsRead("obtener_requerimiento", key="folio", of_resource=True, besides=place)
 OBSERVATIONS: Mapping[str, Observation] = {
-    name: Observation((_SEEN,), "institucion", _SEEN) for name in REGISTERING
+    name: Observation((_SEEN,), "institucion", _SEEN)
+    for name in REGISTERING
+    if name != f"registrar_{FIRST}"
 }

@@ -6,16 +6,13 @@ alike.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from conformance.core.answers import Meaning
 from conformance.core.exchange import Exchange
-from conformance.core.finding import Code, Level
 from conformance.core.unjudged import BlockedError
-from conformance.http.checks.codes import CON_01, CON_02, CON_04, CON_09
+from conformance.http.checks.codes import CON_01, CON_02, CON_04
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import ABSENT
@@ -23,19 +20,25 @@ from conformance.http.item import Item
 from conformance.packs.sigfe.bodies import (
     LESS,
     Adjusted,
-    by_folio,
     detail,
     payment,
-    registering,
+    requirement,
     this_year,
 )
 from conformance.packs.sigfe.crossed import crossed_items
 from conformance.packs.sigfe.discovery import listed
 from conformance.packs.sigfe.exemplars import cartera_of, entry_of
-from conformance.packs.sigfe.modules import MODULES, ModuleNames
+from conformance.packs.sigfe.modules import FIRST, MODULES, ModuleNames
+from conformance.packs.sigfe.read_again import (
+    Made,
+    agree,
+    balance,
+    obtained,
+    registered,
+    report,
+)
 from conformance.packs.sigfe.resources import with_money
 from conformance.packs.sigfe.settings import period, today, year
-from conformance.packs.sigfe.tickets import form_of
 from conformance.packs.sigfe.told import (
     carteras,
     document_ids,
@@ -60,7 +63,7 @@ def items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
     about credentials of another service.
     """
     yield from crossed_items(exemplars, contract)
-    for module in ("compromiso", "devengo", "contabilidad"):
+    for module in MODULES:
         for role in (_OWNER, _OTHER):
             yield _item(MODULES[module], role)
     for role in (_OWNER, _OTHER):
@@ -87,32 +90,23 @@ def _item(module: ModuleNames, role: str) -> Item:
         capabilities=(name, *read),
         requirements=_WHOLE,
         roles=(role,),
-        needs=(with_money(),) if role == _OWNER else (),
+        needs=(with_money(),) if role == _OWNER and module.name != FIRST else (),
         writes=2 * len(_AMOUNTS) + 1,
         run=partial(_as_sent, module, role),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A transaction that was registered: what was sent of it, its amount and its folio."""
-
-    sent: Mapping[str, Any]
-    amount: int
-    folio: int
-
-
 def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
-    before = _before(context, role)
+    before = 0 if module.name == FIRST else _before(context, role)
     made = [_made(context, module, role, before, nth) for nth in range(len(_AMOUNTS))]
     first: dict[int, Any] = {}
     for one in (*made, *made):
-        shown = _shown(context, module, role, one)
+        shown = obtained(context, module, role, one)
         if shown is None or not _right(context, module, one, shown):
             return
         told = first.setdefault(one.folio, shown[1])
         if told != shown[1]:
-            _report(context, shown[0], CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
+            report(context, shown[0], CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
             return
     if not _apart(context, module, made):
         return
@@ -120,42 +114,41 @@ def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
         _moved(context, module, role, before, made[0])
 
 
-def _moved(context: Context, module: ModuleNames, role: str, before: int, one: _Made) -> None:
+def _moved(context: Context, module: ModuleNames, role: str, before: int, one: Made) -> None:
     """Adjust a transaction downwards, and report unless it moved by as much, and what it stands on
     with it.
     """
-    read = _shown(context, module, role, one)
-    stood = _balance(context, role, before)
-    if read is None or stood is None:
+    read = obtained(context, module, role, one)
+    stood = balance(context, role, before)
+    if read is None or (before and stood is None):
         return
     paid = module.name == "contabilidad"
     cartera = cartera_of(context, one.folio, role) if paid else carteras(module, read[1])[0]
     adjusted = Adjusted(LESS, one.folio, documents(read[1])[0], cartera)
-    row = (
-        payment(context, cartera, _LESS, adjusted)
-        if paid
-        else detail(context, "requerimiento", before, _LESS, adjusted)
-    )
-    _registered(context, module, role, row)
-    again = _shown(context, module, role, one)
-    left = _balance(context, role, before)
-    if again is None or left is None:
+    registered(context, module, role, _row(context, module, before, _LESS, adjusted))
+    again = obtained(context, module, role, one)
+    left = balance(context, role, before)
+    if again is None:
         return
     for what, wanted, actual in (
         ("saldo", one.amount - _LESS, again[1].get("saldo")),
-        ("saldo del requerimiento", stood if paid else stood + _LESS, left),
+        ("saldo del requerimiento", (stood or 0) + (0 if paid else _LESS), left),
     ):
         if actual is not None and actual != wanted:
             told = f"{what}: {wanted}"
-            _report(context, again[0], CON_02, told, f"{actual!r}", "SIGFE-PRE-6")
+            report(context, again[0], CON_02, told, f"{actual!r}", "SIGFE-PRE-6")
             return
 
 
-def _balance(context: Context, role: str, folio: int) -> int | None:
-    """Return what is left of a requerimiento, None where it is not told."""
-    read = _shown(context, MODULES["requerimiento"], role, _Made({}, 0, folio))
-    left = read[1].get("saldo") if read else None
-    return left if isinstance(left, int) else None
+def _row(
+    context: Context, module: ModuleNames, before: int, amount: int, adjusted: Adjusted
+) -> dict[str, Any]:
+    """Return what adjusts a transaction of a module, by its own document or its cartera."""
+    if module.name == "contabilidad":
+        return payment(context, adjusted.cartera, amount, adjusted)
+    if module.name == FIRST:
+        return requirement(context, amount, adjusted)
+    return detail(context, FIRST, before, amount, adjusted)
 
 
 def _before(context: Context, role: str) -> int:
@@ -169,50 +162,25 @@ def _before(context: Context, role: str) -> int:
     return int(found)
 
 
-def _made(context: Context, module: ModuleNames, role: str, before: int, nth: int) -> _Made:
+def _made(context: Context, module: ModuleNames, role: str, before: int, nth: int) -> Made:
     amount, title = _AMOUNTS[nth], _TITLES[nth]
     texts = {"titulo": title, "descripcion": f"{title}: descripción"}
     if module.name == "contabilidad":
-        devengo = detail(context, "requerimiento", before, amount)
-        folio = _registered(context, MODULES["devengo"], role, devengo)
+        devengo = detail(context, FIRST, before, amount)
+        folio = registered(context, MODULES["devengo"], role, devengo)
         entry = entry_of(context, folio, role)
         row = {**payment(context, cartera_of(context, entry, role), amount), **texts}
+    elif module.name == FIRST:
+        row = {**requirement(context, amount), **texts}
     else:
-        row = {**detail(context, "requerimiento", before, amount), **texts}
-    return _Made(row, amount, _registered(context, module, role, row))
-
-
-def _registered(context: Context, module: ModuleNames, role: str, row: Mapping[str, Any]) -> int:
-    body = registering(context, module.name, [row], role)
-    exchange = context.call(f"registrar_{module.capability}", role, body)
-    context.require(exchange, Meaning.ACCEPTED, f"registrar en {module.name}")
-    told = form_of(context.settings).folios(exchange.json())
-    if not told or not told[0].isdigit():
-        raise BlockedError(f"el registro en {module.name} no dio un folio")
-    return int(told[0])
-
-
-def _shown(
-    context: Context, module: ModuleNames, role: str, one: _Made, lost: Code = CON_01
-) -> tuple[Exchange, Mapping[str, Any]] | None:
-    """Return what an Obtener shows of a transaction, None once what it lacks was reported: `lost`
-    where it gives nothing.
-    """
-    name = f"obtener_{module.capability}"
-    exchange = context.call(name, role, by_folio(context, one.folio, role))
-    body = exchange.json()
-    shown = body.get(module.shown) if isinstance(body, Mapping) else None
-    good = context.answers.says(exchange, Meaning.ACCEPTED) and isinstance(shown, Mapping)
-    if good and isinstance(shown, Mapping):
-        return exchange, shown
-    _report(context, exchange, lost, f"el folio {one.folio}", "no se obtiene", "SIGFE-PRE-7")
-    return None
+        row = {**detail(context, FIRST, before, amount), **texts}
+    return Made(row, amount, registered(context, module, role, row))
 
 
 def _right(
     context: Context,
     module: ModuleNames,
-    one: _Made,
+    one: Made,
     read: tuple[Exchange, Mapping[str, Any]],
 ) -> bool:
     """Report the first value that is not shown as it was sent; where all that is shown is right,
@@ -224,7 +192,7 @@ def _right(
     if not told:
         return True
     worst = next((each for each in told if each.actual is not ABSENT), told[0])
-    _report(
+    report(
         context,
         exchange,
         worst.code,
@@ -235,14 +203,14 @@ def _right(
     return False
 
 
-def _own(context: Context, module: ModuleNames, one: _Made) -> dict[str, Any]:
+def _own(context: Context, module: ModuleNames, one: Made) -> dict[str, Any]:
     """Return what the system says of a transaction that was just registered."""
     state = context.settings["aprobado.valor"]
     known = {"estado": state, "monto": one.amount, "saldo": one.amount}
     return {"folio": one.folio, "ejercicio": year(context), "periodo": period(context), **known}
 
 
-def _apart(context: Context, module: ModuleNames, made: list[_Made]) -> bool:
+def _apart(context: Context, module: ModuleNames, made: list[Made]) -> bool:
     """Report unless each id of a document is of one transaction of all that were read of a module,
     and each of a cartera of one of those that were made; say whether it is. What a payment pays may
     have its cartera.
@@ -261,12 +229,12 @@ def _apart(context: Context, module: ModuleNames, made: list[_Made]) -> bool:
         for name in sorted(names):
             if ids.setdefault(name, folio) != folio:
                 said = f"el id {name!r} en el folio {ids[name]} y en el {folio}"
-                _report(context, exchange, CON_01, "ids de una sola", said, "SIGFE-PRE-28")
+                report(context, exchange, CON_01, "ids de una sola", said, "SIGFE-PRE-28")
                 return False
     return True
 
 
-def _searched(context: Context, module: ModuleNames, role: str, made: list[_Made]) -> bool:
+def _searched(context: Context, module: ModuleNames, role: str, made: list[Made]) -> bool:
     """Report unless a Buscar says of each transaction what its Obtener does; say whether it did."""
     name = f"buscar_{module.capability}"
     whole, now = this_year(context, role), today(context)
@@ -281,29 +249,29 @@ def _searched(context: Context, module: ModuleNames, role: str, made: list[_Made
     for one in made:
         row = next((row for row in rows if str(row.get("folio")) == str(one.folio)), None)
         if row is None:
-            _agree(context, exchange, f"el folio {one.folio}, de hoy", "no está")
+            agree(context, exchange, f"el folio {one.folio}, de hoy", "no está")
             return False
         for key, wanted in (("monto", one.amount), ("titulo", one.sent["titulo"])):
             if row.get(key) != wanted:
-                _agree(context, exchange, f"{key}: {wanted!r}", f"{row.get(key)!r}")
+                agree(context, exchange, f"{key}: {wanted!r}", f"{row.get(key)!r}")
                 return False
         if row.get("saldo") not in (None, one.amount):
-            _agree(context, exchange, f"saldo: {one.amount}", f"{row.get('saldo')!r}")
+            agree(context, exchange, f"saldo: {one.amount}", f"{row.get('saldo')!r}")
             return False
     return True
 
 
 def _what_is_there(role: str, context: Context) -> None:
     """Read two requerimientos in turns, and what a Buscar says of them."""
-    module = MODULES["requerimiento"]
+    module = MODULES[FIRST]
     rows = listed(context, role)[1:3]
     if not rows:
         raise BlockedError(f"el área de {role} no tiene requerimientos que leer")
     first: dict[str, Any] = {}
     for row in (*rows, *rows):
         folio = str(row.get("folio"))
-        made = _Made({}, 0, int(folio)) if folio.isdigit() else None
-        read = _shown(context, module, role, made, CON_04) if made else None
+        made = Made({}, 0, int(folio)) if folio.isdigit() else None
+        read = obtained(context, module, role, made, CON_04) if made else None
         if read is None:
             return
         exchange, shown = read
@@ -311,40 +279,12 @@ def _what_is_there(role: str, context: Context) -> None:
         wanted = {"folio": int(folio), "estado": state, "ejercicio": now}
         for one in unlike(wanted, shown, ()):
             told = f"{one.name}: {one.wanted!r}"
-            _report(context, exchange, CON_01, told, f"{one.actual!r}", one.requirement)
+            report(context, exchange, CON_01, told, f"{one.actual!r}", one.requirement)
             return
         if first.setdefault(folio, shown) != shown:
-            _report(context, exchange, CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
+            report(context, exchange, CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
             return
         for key in ("monto", "titulo"):
             if row.get(key) is not None and row[key] != shown.get(key):
-                _agree(
-                    context, exchange, f"{key}: {row[key]!r}, como Buscar", f"{shown.get(key)!r}"
-                )
+                agree(context, exchange, f"{key}: {row[key]!r}, como Buscar", f"{shown.get(key)!r}")
                 return
-
-
-def _agree(context: Context, exchange: Exchange, expected: str, actual: str) -> None:
-    _report(context, exchange, CON_09, expected, actual, "SIGFE-R-ACUERDO")
-
-
-_LEVELS = {
-    "SIGFE-R-TEXTOS": Level.SHOULD,
-    "SIGFE-R-ACUERDO": Level.SHOULD,
-    "SIGFE-R-FORMA": Level.MAY,
-}
-
-
-def _report(
-    context: Context, exchange: Exchange, code: Code, expected: str, actual: str, requirement: str
-) -> None:
-    name, colon, _ = expected.partition(": ")
-    context.report(
-        code,
-        exchange,
-        expected=expected,
-        actual=actual,
-        requirement=requirement,
-        level=_LEVELS.get(requirement, Level.MUST),
-        place=f"$.{name}" if colon else "",
-    )

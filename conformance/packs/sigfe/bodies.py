@@ -73,7 +73,29 @@ def detail(
     context: Context, before: str, folio: Any, amount: int, adjusted: Adjusted | None = None
 ) -> dict[str, Any]:
     """Return a transaction that imputes a document to an earlier one, of the module `before`."""
-    known, day, own = context.settings, f"{today(context):%Y-%m-%d}", number(context)
+    transaction = {
+        "folio": folio,
+        "tipo": context.settings[f"previa.{before}"],
+        "idCombinacion": None,
+        "idAgrupacionAjustada": adjusted.cartera if adjusted else None,
+        "agrupacionesDeImputacionesACatalogos": {"agrupacion": [_group(context, amount)]},
+    }
+    imputed = {"transaccionesPrevias": {"transaccion": [transaction]}}
+    return _documented(context, imputed, amount, adjusted)
+
+
+def requirement(context: Context, amount: int, adjusted: Adjusted | None = None) -> dict[str, Any]:
+    """Return a requerimiento, which stands on no earlier transaction and imputes by itself."""
+    group = _group(context, amount)
+    if adjusted:
+        group["idAgrupacionAjustada"] = adjusted.cartera
+    imputed = {"agrupacionesDeImputacionesACatalogos": {"agrupacion": [group]}}
+    return _documented(context, imputed, amount, adjusted)
+
+
+def _group(context: Context, amount: int) -> dict[str, Any]:
+    """Return an imputation of the whole amount to a concept and an element of a catalogue."""
+    known = context.settings
     imputation = {
         "idConcepto": setting(context, "concepto"),
         "montoFuturo": None,
@@ -81,20 +103,20 @@ def detail(
         "monto": amount,
     }
     catalogue = {"catalogo": known["catalogo.nombre"], "elemento": known["catalogo.elemento"]}
-    group = {
+    return {
         "imputacionesACatalogosDeReagrupacion": {"catalogo": [catalogue]},
         "imputacionesAConceptosPresupuestarios": {"imputacion": [imputation]},
     }
-    transaction = {
-        "folio": folio,
-        "tipo": known[f"previa.{before}"],
-        "idCombinacion": None,
-        "idAgrupacionAjustada": adjusted.cartera if adjusted else None,
-        "agrupacionesDeImputacionesACatalogos": {"agrupacion": [group]},
-    }
+
+
+def _documented(
+    context: Context, imputed: Mapping[str, Any], amount: int, adjusted: Adjusted | None
+) -> dict[str, Any]:
+    """Return a transaction of one document, of one principal, imputed so."""
+    known, day, own = context.settings, f"{today(context):%Y-%m-%d}", number(context)
     principal = {
         "id": known["rut_principal"],
-        "transaccionesPrevias": {"transaccion": [transaction]},
+        **imputed,
         "cumplimientos": {"cumplimiento": [{"fecha": day, "monto": amount}]},
     }
     document = {

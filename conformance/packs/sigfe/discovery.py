@@ -15,6 +15,8 @@ from conformance.packs.sigfe.tickets import many
 
 _SEARCH, _OBTAIN = "buscar_requerimiento", "obtener_requerimiento"
 _OWNER = "institucion"
+_LEAST = 10_000_000
+"""More than any requerimiento that a run registers, and than the items take of one, in pesos."""
 
 
 def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Pool:
@@ -26,9 +28,15 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     reading = _OBTAIN if named else _SEARCH
     if not context.can_read(reading, _OWNER):
         return Pool(roles=roles, unseen=(_OWNER,))
-    rows = [_obtained(context, one) for one in named] if named else listed(context, _OWNER)
+    rows = [_obtained(context, one) for one in named] if named else _found(context)
     known = (_resource(row) for row in rows)
     return Pool(tuple(one for one in known if one is not None), roles=roles)
+
+
+def _found(context: Context) -> list[Any]:
+    """Return the rows of a Buscar that items can take from; one that a run made has less."""
+    rows = listed(context, _OWNER)
+    return [row for row in rows if not isinstance(row.get("saldo"), int) or row["saldo"] > _LEAST]
 
 
 def listed(

@@ -15,9 +15,10 @@ from conformance.packs.sigfe.bodies import (
     detail,
     payment,
     registering,
+    requirement,
     this_year,
 )
-from conformance.packs.sigfe.modules import MODULES
+from conformance.packs.sigfe.modules import FIRST, MODULES
 from conformance.packs.sigfe.resources import with_money
 from conformance.packs.sigfe.tickets import form_of
 from conformance.packs.sigfe.values import right_documents, wrong_documents, wrong_entries
@@ -108,9 +109,16 @@ def _range(context: Context, resource: Resource | None) -> dict[str, Any]:
     return this_year(context)
 
 
+def _new(context: Context, resource: Resource | None) -> dict[str, Any]:
+    return registering(context, FIRST, [requirement(context, AMOUNT)])
+
+
 _DEVENGO, _COMPROMISO = ("registrar_devengo",), ("registrar_compromiso",)
 
 EXEMPLARS: Mapping[str, Exemplar] = {
+    "registrar_requerimiento": Exemplar(
+        OWNER, _new, valid_values=right_documents(FIRST), invalid_values=wrong_documents(FIRST)
+    ),
     "obtener_requerimiento": Exemplar(OWNER, _requirement, _NEED, id_field="folio"),
     **{
         f"registrar_{module}": Exemplar(

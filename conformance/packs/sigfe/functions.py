@@ -17,6 +17,7 @@ from conformance.packs.sigfe.bodies import (
     detail,
     header,
     payment,
+    requirement,
     split,
 )
 from conformance.packs.sigfe.modules import MODULES
@@ -70,6 +71,11 @@ def _paid(
 ) -> dict[str, Any]:
     adjusted = Adjusted(kind, folio, None, cartera) if kind else None
     return payment(context, cartera, amount, adjusted)
+
+
+def _required(context: Context, amount: int, kind: str = "", *of: Any) -> dict[str, Any]:
+    """Return a requerimiento; with a kind, what adjusts one: `of` are as in an adjustment."""
+    return requirement(context, amount, Adjusted(kind, *of) if kind else None)
 
 
 def changed(value: Any, name: str, new: Any) -> Any:
@@ -195,6 +201,14 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         "una transacción sobre otra anterior",
         detail,
         partial(_known, MODULES, {}),
+    ),
+    "requerimiento": PackFunction(
+        1,
+        5,
+        "requerimiento(monto) o requerimiento(monto, 'aumento', folio, documento, cartera)",
+        "un requerimiento, que no se apoya en otra transacción, o lo que ajusta uno",
+        _required,
+        partial(_rehearsed, {}),
     ),
     "ajuste": PackFunction(
         7,

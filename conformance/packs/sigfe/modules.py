@@ -72,3 +72,6 @@ MODULES: Mapping[str, ModuleNames] = {
     )
 }
 """By their names, in the order in which money goes through them."""
+
+FIRST = "requerimiento"
+"""The module whose transactions stand on no earlier one: availability begins with them."""

@@ -58,6 +58,7 @@ SETTINGS = (
         least=0.0,
         most=600.0,
     ),
+    _text("proceso.requerimiento", "0101", "el proceso de un requerimiento"),
     _text("proceso.compromiso", "0201", "el proceso de un compromiso"),
     _text("proceso.devengo", "0301", "el proceso de un devengo"),
     _text("proceso.contabilidad", "05", "el proceso de un asiento contable"),

@@ -9,10 +9,11 @@ from conformance.core.setting import Settings
 from conformance.http.context import Context
 from conformance.http.deferred import Deferred, Wait
 from conformance.packs.sigfe.bodies import area_of, split
+from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.settings import SETTINGS, year
 
 CONSULT = "consultar_ticket"
-REGISTERING = ("registrar_compromiso", "registrar_devengo", "registrar_contable")
+REGISTERING = tuple(f"registrar_{one.capability}" for one in MODULES.values())
 JSON, APART = "json", "separada"
 _NAMES = ("ticketEnvio", "ticket", "codigoTicket")
 _LONGEST_S = 15.0

@@ -12,11 +12,11 @@ from typing import Any
 from conformance.core.finding import Code
 from conformance.http.checks.codes import CON_01, CON_06
 from conformance.http.exemplar import ABSENT
-from conformance.packs.sigfe.modules import ModuleNames
+from conformance.packs.sigfe.modules import FIRST, ModuleNames
 from conformance.packs.sigfe.tickets import many
 
 _TEXTS = frozenset({"titulo", "descripcion"})
-_CARTERA = {"compromiso": "idAgrupacionAjustada", "devengo": "idAgrupacionAjustada"}
+_CARTERA = dict.fromkeys(("requerimiento", "compromiso", "devengo"), "idAgrupacionAjustada")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,13 @@ class Unlike:
 
 
 def lacking(module: ModuleNames, shown: Mapping[str, Any]) -> Iterator[Unlike]:
-    """Yield what an adjustment names and the message does not give: its document, its cartera."""
+    """Yield what an adjustment names and the message does not give: its document, its cartera.
+    That a requerimiento gives them is no more than our guess.
+    """
     for place, held in (("cartera", carteras(module, shown)), ("documento", documents(shown))):
         if not any(held):
-            yield Unlike((place, "id"), f"el id de su {place}", None if held else ABSENT)
+            told = held and module.name != FIRST
+            yield Unlike((place, "id"), f"el id de su {place}", None if told else ABSENT)
 
 
 def carteras(module: ModuleNames, shown: Mapping[str, Any]) -> list[Any]:

@@ -9,7 +9,7 @@ from conformance.core.resource import Resource
 from conformance.http.checks.codes import LIF_02, LIF_04, LIF_10
 from conformance.http.context import Context
 from conformance.http.exemplar import InvalidValue, Pointer
-from conformance.packs.sigfe.modules import MODULES
+from conformance.packs.sigfe.modules import FIRST, MODULES
 
 _FAR = 10**15  # a folio that no ejercicio reaches
 _REFUSED = (Meaning.OUT_OF_TURN, Meaning.INVALID)
@@ -19,13 +19,17 @@ def _document(module: str) -> Pointer:
     return ("detalles", MODULES[module].sent, 0, "documentos", "documento", 0)
 
 
+def _principal(module: str) -> Pointer:
+    return (*_document(module), "principales", "principal", 0)
+
+
 def _transaction(module: str) -> Pointer:
-    principal = (*_document(module), "principales", "principal", 0)
-    return (*principal, "transaccionesPrevias", "transaccion", 0)
+    return (*_principal(module), "transaccionesPrevias", "transaccion", 0)
 
 
 def _concept(module: str) -> Pointer:
-    group = (*_transaction(module), "agrupacionesDeImputacionesACatalogos", "agrupacion", 0)
+    imputed = _principal(module) if module == FIRST else _transaction(module)
+    group = (*imputed, "agrupacionesDeImputacionesACatalogos", "agrupacion", 0)
     return (*group, "imputacionesAConceptosPresupuestarios", "imputacion", 0, "idConcepto")
 
 
@@ -35,15 +39,18 @@ def wrong_documents(module: str) -> Any:
     def wrong(
         context: Context, base: Mapping[str, Any], resource: Resource | None
     ) -> Sequence[InvalidValue]:
-        principal = (*_document(module), "principales", "principal", 0)
         amount = base["detalles"][MODULES[module].sent][0]["documentos"]["documento"][0]["monto"]
         found = [
-            InvalidValue((*_transaction(module), "folio"), _FAR, LIF_02, right=_REFUSED),
             InvalidValue(
                 (*_document(module), "monto"), amount + 1, LIF_10, "", Level.SHOULD, _REFUSED
             ),
-            InvalidValue((*principal, "id"), "11111111-2", LIF_10, "", Level.MAY, _REFUSED),
+            InvalidValue(
+                (*_principal(module), "id"), "11111111-2", LIF_10, "", Level.MAY, _REFUSED
+            ),
         ]
+        if module != FIRST:
+            folio = (*_transaction(module), "folio")
+            found.insert(0, InvalidValue(folio, _FAR, LIF_02, right=_REFUSED))
         for concept in (
             context.settings[name] for name in ("excluidos.insumos", "excluidos.orden")
         ):

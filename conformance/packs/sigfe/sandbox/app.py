@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from conformance.http.reference import Setup
+from conformance.packs.sigfe.modules import FIRST
 from conformance.packs.sigfe.sandbox import world
 from conformance.packs.sigfe.sandbox.operations import OPERATIONS, SERVICE_OF
 from conformance.packs.sigfe.sandbox.store import BY_HAND, Ledger, Place, Transaction
@@ -99,8 +100,10 @@ def _earlier(ledger: Ledger, place: Place, amount: int, nth: int, **more: Any) -
         "imputacionesACatalogosDeReagrupacion": None,
         "imputacionesAConceptosPresupuestarios": {"imputacion": [imputation]},
     }
-    groups = {"agrupacion": [group]}
-    before = {"folio": 1, "tipo": "00", "agrupacionesDeImputacionesACatalogos": groups}
+    imputed: dict[str, Any] = {"agrupacionesDeImputacionesACatalogos": {"agrupacion": [group]}}
+    if place.module != FIRST:
+        before = {"folio": 1, "tipo": "00", **imputed}
+        imputed = {"transaccionesPrevias": {"transaccion": [before]}}
     document = {
         "numero": f"{place.year}-{nth + 1}",
         "tipo": "0101",
@@ -110,7 +113,7 @@ def _earlier(ledger: Ledger, place: Place, amount: int, nth: int, **more: Any) -
             "principal": [
                 {
                     "id": "11111111-1",
-                    "transaccionesPrevias": {"transaccion": [before]},
+                    **imputed,
                     "cumplimientos": {"cumplimiento": [{"fecha": day, "monto": amount}]},
                 }
             ]

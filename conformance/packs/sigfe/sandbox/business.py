@@ -80,7 +80,9 @@ def _spent_all_the_same(submission: Submission, sent: Mapping[str, Any]) -> None
 def named_before(submission: Submission, sent: Mapping[str, Any]) -> Transaction | None:
     """Return the earlier transaction that the first document of another names, None for none."""
     for document in sent.get("documentos", {}).get("documento", ()):
-        named = befores(document)[0]
+        named = next(iter(befores(document)), None)
+        if named is None:
+            return None
         kinds = {MODULES[name].kind: name for name in submission.module.before}
         module = kinds.get(named["tipo"], "")
         return submission.ledger.find(submission.other(module), named["folio"])
@@ -137,19 +139,24 @@ def _concept_faults(submission: Submission, concept: str) -> Iterator[str]:
 def befores(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the earlier transactions that a document names."""
     principals = document["principales"]["principal"]
-    return [one for each in principals for one in each["transaccionesPrevias"]["transaccion"]]
+    named = (each.get("transaccionesPrevias") or {} for each in principals)
+    return [one for each in named for one in each.get("transaccion", ())]
+
+
+def groups_of(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the groups by which a document is imputed: those of the earlier transactions that it
+    names, and of who names none, its own.
+    """
+    holders = [*befores(document), *document["principales"]["principal"]]
+    held = (one.get("agrupacionesDeImputacionesACatalogos") or {} for one in holders)
+    return [group for one in held for group in one.get("agrupacion", ())]
 
 
 def imputations(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the imputations of a document to budget concepts."""
-    groups = [
-        group
-        for one in befores(document)
-        for group in one["agrupacionesDeImputacionesACatalogos"]["agrupacion"]
-    ]
     return [
         one
-        for group in groups
+        for group in groups_of(document)
         for one in group["imputacionesAConceptosPresupuestarios"]["imputacion"]
     ]
 
@@ -160,7 +167,8 @@ def _total(sent: Mapping[str, Any]) -> int:
 
 def _create(submission: Submission, sent: Mapping[str, Any]) -> int:
     amount, document = _total(sent), sent["documentos"]["documento"][0]
-    before = _before(submission, befores(document)[0])
+    named = befores(document)
+    before = _before(submission, named[0]) if named else None
     if before is not None:
         _spend(submission, before, amount)
     ledger = submission.ledger
@@ -222,7 +230,8 @@ def _refuse_adjustment(
     named = document.get("idDocumentoAjustado")
     if submission.broken("documento", held=named == original.document):
         raise BusinessError("El documento que se ajusta no es el de esa transacción.")
-    groups = {one.get("idAgrupacionAjustada") for one in befores(document)}
+    holders = befores(document) or groups_of(document)
+    groups = {one.get("idAgrupacionAjustada") for one in holders}
     if submission.broken("cartera", held=groups == {original.cartera}):
         raise BusinessError("La cartera que se ajusta no es la de esa transacción.")
 

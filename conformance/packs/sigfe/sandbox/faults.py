@@ -13,7 +13,7 @@ from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fault import asking, retold, shown
 from conformance.sandbox.reply import answer, encode
 
-REGISTERING = asking("registrar_compromiso", "registrar_devengo", "registrar_contable")
+REGISTERING = asking(*(f"registrar_{one.capability}" for one in MODULES.values()))
 CONSULTING = asking("consultar_ticket")
 OBTAINING = asking(*(f"obtener_{one.capability}" for one in MODULES.values()))
 _DOCUMENTS = asking("obtener_compromiso", "obtener_devengo")

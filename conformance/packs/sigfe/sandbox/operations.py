@@ -119,16 +119,15 @@ _EVERYBODY = frozenset(AREAS.values())
 def _operations() -> Iterator[ServedOperation]:
     for module in MODULES.values():
         path = f"/{module.name}"
-        if module.before or module.name == "contabilidad":
-            yield ServedOperation(
-                f"registrar_{module.capability}",
-                "POST",
-                (f"{path}/registrar",),
-                _EVERYBODY,
-                partial(_receive, module),
-                body=shapes.sent(module.sent),
-                late=True,
-            )
+        yield ServedOperation(
+            f"registrar_{module.capability}",
+            "POST",
+            (f"{path}/registrar",),
+            _EVERYBODY,
+            partial(_receive, module),
+            body=shapes.sent(module.sent),
+            late=True,
+        )
         for verb, handler, body in (
             ("obtener", _obtain, shapes.BY_FOLIO),
             ("buscar", _search, shapes.BY_RANGE),

@@ -6,7 +6,8 @@ from conformance.http.reference import ServedRule
 from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.tickets import REGISTERING
 
-_DOCUMENTS = ("registrar_compromiso", "registrar_devengo")
+_SUPPORTED = ("registrar_compromiso", "registrar_devengo")
+_DOCUMENTS = ("registrar_requerimiento", *_SUPPORTED)
 _ENTRIES = ("registrar_contable",)
 _ALL = (
     *REGISTERING,
@@ -26,7 +27,7 @@ RULES: Mapping[str, ServedRule] = {
     "imputaciones": ServedRule("SIGFE-R-CUADRE", _DOCUMENTS),
     "insumos": ServedRule("SIGFE-PRE-9", _DOCUMENTS),
     "orden": ServedRule("SIGFE-PRE-10", REGISTERING),
-    "previa": ServedRule("SIGFE-PRE-25", _DOCUMENTS),
+    "previa": ServedRule("SIGFE-PRE-25", _SUPPORTED),
     "saldo": ServedRule("SIGFE-R-SALDO", REGISTERING),
     "mecanismo": ServedRule("SIGFE-PRE-5", _DOCUMENTS),
     "documento": ServedRule("SIGFE-PRE-28", _DOCUMENTS),

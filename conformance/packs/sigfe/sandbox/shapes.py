@@ -57,44 +57,52 @@ _IMPUTATIONS = _wrapped(
     _amount("saldo", 0, required=False),
     _amount(),
 )
+_ADJUSTED_GROUP = _text("idAgrupacionAjustada", 30, required=False)
+_GROUPS = "agrupacionesDeImputacionesACatalogos"
 _BEFORE = _wrapped(
     "transaccionesPrevias",
     "transaccion",
     _FOLIO,
     _text("tipo", 10),
     _text("idCombinacion", 30, required=False),
-    _text("idAgrupacionAjustada", 30, required=False),
-    _wrapped("agrupacionesDeImputacionesACatalogos", "agrupacion", _CATALOGUES, _IMPUTATIONS),
+    _ADJUSTED_GROUP,
+    _wrapped(_GROUPS, "agrupacion", _CATALOGUES, _IMPUTATIONS),
 )
-_PRINCIPALS = _wrapped(
-    "principales",
-    "principal",
-    Field("id", "text", required=True, limit=12, nullable=False, pattern=".{3,}"),
-    _BEFORE,
-    _wrapped("cumplimientos", "cumplimiento", _DAY, _amount()),
-)
+_BY_ITSELF = _wrapped(_GROUPS, "agrupacion", _ADJUSTED_GROUP, _CATALOGUES, _IMPUTATIONS)
 _ADJUSTMENT = _object("informacionDeAjuste", _FOLIO, _text("tipoAjuste", 10), required=False)
-_DETAIL = (
-    _text("id", 40),
-    _text("titulo", 79),
-    _text("descripcion", 249),
-    _wrapped(
-        "documentos",
-        "documento",
+
+
+def _detail(imputed: Field) -> tuple[Field, ...]:
+    """Return what a transaction of documents takes, whose principals are imputed so."""
+    principals = _wrapped(
+        "principales",
+        "principal",
+        Field("id", "text", required=True, limit=12, nullable=False, pattern=".{3,}"),
+        imputed,
+        _wrapped("cumplimientos", "cumplimiento", _DAY, _amount()),
+    )
+    document = (
         _text("numero", 40),
         _text("tipo", 10),
         _DAY,
         _text("descripcion", 249, required=False),
         _text("idDocumentoAjustado", 30, required=False),
-        _PRINCIPALS,
+        principals,
         _object("imputacionesAGlosas", required=False),
         _object("camposVariables", required=False),
         _object("tipoDeCambio", required=False),
         _amount(),
-    ),
-    _text("etapa", 10),
-    _ADJUSTMENT,
-)
+    )
+    return (
+        _text("id", 40),
+        _text("titulo", 79),
+        _text("descripcion", 249),
+        _wrapped("documentos", "documento", *document),
+        _text("etapa", 10),
+        _ADJUSTMENT,
+    )
+
+
 _CARTERAS = Field(
     "carterasFinancieras",
     "list",
@@ -133,10 +141,13 @@ _ENTRY = (
 )
 
 
+_ROWS = {"requerimiento": _detail(_BY_ITSELF), "contabilidad": _ENTRY}
+_USUAL = _detail(_BEFORE)
+
+
 def sent(listed: str) -> tuple[Field, ...]:
     """Return what a Registrar takes whose transactions stand in that list."""
-    rows = _ENTRY if listed == "contabilidad" else _DETAIL
-    return (HEADER, _object("detalles", _list(listed, *rows)))
+    return (HEADER, _object("detalles", _list(listed, *_ROWS.get(listed, _USUAL))))
 
 
 BY_FOLIO = (*PLACE, YEAR, _FOLIO)

@@ -42,11 +42,14 @@ def _document(row: Transaction, sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _principal(row: Transaction, sent: Mapping[str, Any]) -> dict[str, Any]:
-    befores = [
-        {**one, "idAgrupacionAjustada": row.cartera}
-        for one in sent["transaccionesPrevias"]["transaccion"]
-    ]
-    return {**sent, "transaccionesPrevias": {"transaccion": befores}}
+    """Return a principal, with the id of its cartera beside what it is imputed to."""
+    own = {"idAgrupacionAjustada": row.cartera}
+    if "transaccionesPrevias" in sent:
+        befores = [{**one, **own} for one in sent["transaccionesPrevias"]["transaccion"]]
+        return {**sent, "transaccionesPrevias": {"transaccion": befores}}
+    groups = sent["agrupacionesDeImputacionesACatalogos"]["agrupacion"]
+    shown = {"agrupacion": [{**one, **own} for one in groups]}
+    return {**sent, "agrupacionesDeImputacionesACatalogos": shown}
 
 
 def _entry(row: Transaction) -> dict[str, Any]:
