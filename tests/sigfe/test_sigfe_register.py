@@ -7,7 +7,7 @@ from conformance.packs.sigfe import load
 _MUST = {*range(3, 24), 25, 26, 27, 28, 29, 30, 39, 40, 41, 42} - {24}
 _SHOULD = {2, 24, *range(31, 39), 43}
 _ATTESTED = {1, 2, 24, 31, 32, 33, 35, 36, 37, 38, 39, 40, 41, 43}
-_UNSHOWN = {"SIGFE-R-PERSONAS", "SIGFE-R-REQUERIMIENTO", "SIGFE-R-BUSCA-PERIODO"}
+_UNSHOWN = {"SIGFE-R-PERSONAS", "SIGFE-R-BUSCA-PERIODO"}
 """Operations of which no client of this channel shows what they take."""
 _SENTENCES = range(1, 44)
 

@@ -218,7 +218,17 @@ def _breach(context: Context, exchange: Exchange, mutation: Mutation) -> Code | 
         return ERR_02
     if not context.answers.says(exchange, Meaning.INVALID):
         return ERR_10
+    if _silent(context, exchange):
+        return None
     body = exchange.told.body if exchange.told is not None else None
     if body is not None and mutation.field.lower() not in body.decode("utf-8", "replace").lower():
         return ERR_08
     return None
+
+
+def _silent(context: Context, exchange: Exchange) -> bool:
+    """Say whether what became of a write was told without any reason: that is judged where outcomes
+    are followed, once and not at each fault.
+    """
+    deferred = context.deferred.get(exchange.request.capability or "")
+    return bool(deferred and exchange.outcome and not deferred.reasons(exchange.json()))

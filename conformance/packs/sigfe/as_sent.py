@@ -5,7 +5,7 @@ The places are those of the message: what a Registrar takes and what an Obtener 
 alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -123,8 +123,11 @@ def _moved(context: Context, module: ModuleNames, role: str, before: int, one: M
     if read is None or (before and stood is None):
         return
     paid = module.name == "contabilidad"
-    cartera = cartera_of(context, one.folio, role) if paid else carteras(module, read[1])[0]
-    adjusted = Adjusted(LESS, one.folio, documents(read[1])[0], cartera)
+    cartera = cartera_of(context, one.folio, role) if paid else _one(carteras(module, read[1]))
+    document = _one(documents(read[1]))
+    if module.name == FIRST and not (cartera and document):
+        return
+    adjusted = Adjusted(LESS, one.folio, document, cartera)
     registered(context, module, role, _row(context, module, before, _LESS, adjusted))
     again = obtained(context, module, role, one)
     left = balance(context, role, before)
@@ -138,6 +141,10 @@ def _moved(context: Context, module: ModuleNames, role: str, before: int, one: M
             told = f"{what}: {wanted}"
             report(context, again[0], CON_02, told, f"{actual!r}", "SIGFE-PRE-6")
             return
+
+
+def _one(names: Sequence[Any]) -> Any:
+    return next(filter(None, names), None)
 
 
 def _row(

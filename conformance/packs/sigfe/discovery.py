@@ -16,7 +16,7 @@ from conformance.packs.sigfe.tickets import many
 _SEARCH, _OBTAIN = "buscar_requerimiento", "obtener_requerimiento"
 _OWNER = "institucion"
 _LEAST = 10_000_000
-"""More than any requerimiento that a run registers, and than the items take of one, in pesos."""
+"""More pesos than any requerimiento that a run registers: none is what the next one works on."""
 
 
 def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Pool:

@@ -48,13 +48,14 @@ class Unlike:
 
 
 def lacking(module: ModuleNames, shown: Mapping[str, Any]) -> Iterator[Unlike]:
-    """Yield what an adjustment names and the message does not give: its document, its cartera.
-    That a requerimiento gives them is no more than our guess.
+    """Yield what an adjustment names and the message does not give: its document, its cartera. Of a
+    requerimiento nobody says that it gives them.
     """
+    if module.name == FIRST:
+        return
     for place, held in (("cartera", carteras(module, shown)), ("documento", documents(shown))):
         if not any(held):
-            told = held and module.name != FIRST
-            yield Unlike((place, "id"), f"el id de su {place}", None if told else ABSENT)
+            yield Unlike((place, "id"), f"el id de su {place}", None if held else ABSENT)
 
 
 def carteras(module: ModuleNames, shown: Mapping[str, Any]) -> list[Any]:

@@ -86,7 +86,7 @@ def fill(ledger: Ledger, year: int, count: int) -> None:
         place = Place("requerimiento", area, year)
         for nth in range(count):
             amount = world.PLENTY if nth == 0 else world.AVAILABLE
-            _earlier(ledger, place, amount, nth)
+            _earlier(ledger, place, amount, nth, origin=BY_HAND)
     by_hand = Place("devengo", world.OWN, year)
     ledger.folios[by_hand] = world.MANUAL
     _earlier(ledger, by_hand, 1_000_000, 0, origin=BY_HAND)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from conformance.packs.sigfe.modules import MODULES, ModuleNames
+from conformance.packs.sigfe.modules import FIRST, MODULES, ModuleNames
 from conformance.packs.sigfe.rut import is_rut
 from conformance.packs.sigfe.sandbox.store import IOP, Ledger, Place, Result, Transaction
 from conformance.packs.sigfe.sandbox.world import (
@@ -196,6 +196,8 @@ def _before(submission: Submission, named: Mapping[str, Any]) -> Transaction | N
     kinds = {MODULES[name].kind: name for name in submission.module.before}
     module = kinds.get(named["tipo"])
     found = submission.ledger.find(submission.other(module), named["folio"]) if module else None
+    if found and module == FIRST and found.origin == IOP and not submission.ledger.rule("sustenta"):
+        raise BusinessError(f"El requerimiento {found.folio} no está disponible.")
     if submission.broken("previa", held=found is not None):
         raise BusinessError(f"La transacción previa {named['folio']} no existe en el área.")
     return found
@@ -255,6 +257,8 @@ def _move(submission: Submission, original: Transaction, kind: str, amount: int)
     else:
         raise BusinessError(f"El tipo de ajuste {kind} no existe.")
     by = _as_forgotten(ledger, kind, by)
+    if original.place.module == FIRST and not ledger.rule("mueve"):
+        by = 0
     row = replace(original, balance=original.balance + by)
     ledger.keep(row)
     _move_entry(ledger, original, by)

@@ -117,6 +117,16 @@ _SUBTLE_RULES: tuple[_Forgotten, ...] = (
         *("CON-01", "SIGFE-R-FOLIO", _SHOULD, "folio"),
     ),
     (
+        "requerimiento-que-no-sustenta",
+        "Sobre el requerimiento que registró no deja comprometer",
+        *("LIF-01", "SIGFE-R-REQUERIMIENTO", _SHOULD, "sustenta"),
+    ),
+    (
+        "requerimiento-que-no-se-mueve",
+        "Acepta el ajuste de un requerimiento y no lo hace",
+        *("CON-02", "SIGFE-PRE-6", _MUST, "mueve"),
+    ),
+    (
         "ejercicio-ignorado",
         "Obtener da el folio de otro ejercicio",
         *("CON-04", "SIGFE-PRE-13", _MUST, "ejercicio-leido"),
@@ -151,6 +161,11 @@ _PLAIN_FAULTS: tuple[tuple[str, str, str, str, Level, Any], ...] = (
         "queda-en-borrador",
         "Lo registrado no queda Aprobado",
         *("CON-01", "SIGFE-PRE-4", _MUST, faults.drafted),
+    ),
+    (
+        "requerimiento-en-borrador",
+        "El requerimiento registrado no queda Aprobado",
+        *("CON-01", "SIGFE-PRE-4", _MUST, faults.requirement_drafted),
     ),
     (
         "obtener-404-tras-folio",

@@ -10,7 +10,7 @@ from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.sandbox.store import IOP, Ledger, Ticket
 from conformance.packs.sigfe.sandbox.views import DONE, FAILED, RUNNING
 from conformance.sandbox.application import Incoming, Serve, Wrapper
-from conformance.sandbox.fault import asking, retold, shown
+from conformance.sandbox.fault import When, asking, retold, shown
 from conformance.sandbox.reply import answer, encode
 
 REGISTERING = asking(*(f"registrar_{one.capability}" for one in MODULES.values()))
@@ -170,7 +170,7 @@ def lost(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
     return answer({"status": 404, "descripcion": "No existe", "errors": []}, 404)
 
 
-def _edited(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Wrapper:
+def _edited(change: Callable[[dict[str, Any]], dict[str, Any]], when: When = _DOCUMENTS) -> Wrapper:
     """Return the fault that shows a document's transaction otherwise."""
 
     def edit(body: Any) -> Any:
@@ -179,7 +179,7 @@ def _edited(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Wrapper:
             for name, value in body.items()
         }
 
-    return shown(_DOCUMENTS, edit)
+    return shown(when, edit)
 
 
 def _deep(value: Any, name: str, change: Callable[[Any], Any]) -> Any:
@@ -196,10 +196,15 @@ def _ascii(text: str) -> str:
     return text.encode("ascii", "ignore").decode()
 
 
+def _draft(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "estado": "Borrador"} if row["origen"] == IOP else row
+
+
 rounded = _edited(lambda row: _deep(row, "monto", lambda one: round(one, -3) or 1000))
 floating = _edited(lambda row: _deep(row, "monto", lambda one: int(float(one))))
 unaccented = _edited(lambda row: _deep(row, "titulo", _ascii))
-drafted = _edited(lambda row: {**row, "estado": "Borrador"} if row["origen"] == IOP else row)
+drafted = _edited(_draft)
+requirement_drafted = _edited(_draft, asking("obtener_requerimiento"))
 hidden = retold(
     asking("consultar_ticket", *_EVERY_MODULE),
     401,

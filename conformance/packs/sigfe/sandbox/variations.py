@@ -158,6 +158,13 @@ def _member(capability: str) -> str:
     return next((one.shown for one in MODULES.values() if one.capability == kind), "estado")
 
 
+def _without_member(value: Any, name: str) -> Any:
+    """Return a value without what has a name in it, at any depth."""
+    if isinstance(value, dict):
+        return {key: _without_member(held, name) for key, held in value.items() if key != name}
+    return [_without_member(one, name) for one in value] if isinstance(value, list) else value
+
+
 def _no_balance(body: Any) -> Any:
     return _deep(body, "saldo", lambda one: None)
 
@@ -238,6 +245,13 @@ VARIATIONS: Mapping[str, Variation] = {
             every(_SEARCHING, lambda sandbox, incoming: "devengo" in incoming.path),
             _no_balance,
         ),
+        _shown(
+            "requerimiento-sin-cartera",
+            "cartera del requerimiento",
+            "un requerimiento no dice con qué se ajusta",
+            asking("obtener_requerimiento"),
+            lambda body: _without_member(body, "idAgrupacionAjustada"),
+        ),
         _apart(),
         told("no-existe-404", "S6", "lo que no existe responde 404", _not_found),
         told("sin-forma-400", "400 de lo vacío", "lo mal formado se rechaza enseguida", _void),
@@ -253,7 +267,14 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "otra": (
         *("ticket-numero", "ticket-sin-ceros", "recepcionado", "recibido-202", "errores-juntos"),
         *("folio-texto", "folio-texto-buscado", "saldo-nulo", "no-existe-404", "sin-forma-400"),
-        *("ajuste-con-folio", "verbo-404", "medio-400", "sin-entrar-403", "area-ajena-200"),
+        *(
+            "requerimiento-sin-cartera",
+            "ajuste-con-folio",
+            "verbo-404",
+            "medio-400",
+            "sin-entrar-403",
+            "area-ajena-200",
+        ),
     ),
     "tercera": (
         *("ticket-otro-nombre", "al-primero", "recibido-201"),
