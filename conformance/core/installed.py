@@ -118,6 +118,10 @@ class Words(Protocol):
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
         """The paths of each capability, as its candidates spell them."""
 
+    @property
+    def dispensable(self) -> frozenset[str]:
+        """The capabilities that a system may do without."""
+
 
 class UnknownPackError(UsageError):
     """No pack of this environment has the name that was asked for."""

@@ -47,6 +47,9 @@ KEYS = (
 )
 """The keys of a target file; those of its pack's resources stand behind the roles."""
 
+UNSERVED = "ninguna"
+"""In place of a path: the system does not serve that capability, and need not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -93,7 +96,7 @@ class Target:
     `resources` are the ids to work on, by kind; where none are given, discovery looks for them.
     `declared` is what the file says under each key that the pack declares. Without `listen` nothing
     listens. `settings` are the values that its file gives to settings of the pack, `paths` the
-    paths of capabilities that it spells its own way.
+    paths of capabilities that it spells its own way, or UNSERVED.
     """
 
     name: str

@@ -65,6 +65,7 @@ class DeliveryPack:
     optional: ClassVar[frozenset[str]] = frozenset()
     declared: ClassVar[Mapping[str, Form]] = MappingProxyType({})
     settings: ClassVar[tuple[Setting, ...]] = ()
+    dispensable: ClassVar[frozenset[str]] = frozenset()
     spellings: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
     sides: ClassVar[tuple[str, ...]] = ()
     modules: ClassVar[tuple[Module, ...]] = ()

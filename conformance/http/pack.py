@@ -164,6 +164,12 @@ class Pack:
         return {name: tuple(spelled.path for spelled in one.candidates) for name, one in every}
 
     @property
+    def dispensable(self) -> frozenset[str]:
+        """The capabilities that a system may do without."""
+        every = self.bindings.capabilities.items()
+        return frozenset(name for name, one in every if not one.core)
+
+    @property
     def services(self) -> tuple[str, ...]:
         """The names of the system's services."""
         return tuple(self.documents)

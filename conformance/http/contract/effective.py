@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from conformance.core.capability import Kind, ParameterRole
 from conformance.core.errors import UsageError
+from conformance.core.target import UNSERVED
 from conformance.http.contract.binding import (
     Bindings,
     Bound,
@@ -49,13 +50,16 @@ class Contract:
 
     def spelled(self, paths: Mapping[str, str]) -> "Contract":
         """Return it with the paths that the target gives to capabilities: they are told, and no
-        guess.
+        guess; and without those that it does not serve.
         """
         bound = {
             name: replace(one, operation=_at(one.operation, paths[name])) if name in paths else one
             for name, one in self.bound.items()
+            if paths.get(name) != UNSERVED
         }
-        return replace(self, bound=bound) if paths else self
+        unserved = tuple(name for name in self.bound if name not in bound)
+        missing = (*self.missing, *unserved)
+        return replace(self, bound=bound, missing=missing) if paths else self
 
     def entered_at(self, paths: Mapping[str, str]) -> "Contract":
         """Return it with the login of each service at the path that the target says, if it does."""
