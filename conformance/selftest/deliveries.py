@@ -25,11 +25,13 @@ def journals(
     defects: Sequence[str] = (),
     manners: Sequence[str] = (),
 ) -> list[DeliveryJournal]:
-    """Return what the items of some phases did to a validator with some defects."""
+    """Return what the items of some phases did to a validator with some defects, at a target that
+    asks for what its manners agree on.
+    """
     reference = file_reference_of(pack)
     validator = in_process(reference, pack.profile(target), defects, manners)
     briefly = replace(target, settings={**target.settings, **pack.brief})
-    plan = plan_of(pack, briefly, validator)
+    plan = plan_of(pack, reference.asked(briefly, manners), validator)
     return list(performed(plan, [one for one in plan.items if one.phase in phases]))
 
 
@@ -53,7 +55,7 @@ def cleaned(
 def hunted(pack: DeliveryPack, target: DeliveryTarget, phases: Sequence[str], defect: str) -> Trial:
     """Return what becomes of a defect: what is found of it, by which items."""
     one = file_reference_of(pack).defects[defect]
-    made = journals(pack, target, phases, [defect])
+    made = journals(pack, target, phases, [defect], one.agreed)
     found = [(journal.item.id, finding) for journal in made for finding in journal.findings]
     own = [row for row in found if row[1].code == one.code]
     signs = [sign_of(item, finding) for item, finding in (*own, *found)]

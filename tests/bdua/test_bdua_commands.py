@@ -54,7 +54,7 @@ def test_register_codes_and_defects_are_told(capsys: pytest.CaptureFixture[str])
     assert 0 == main(["explain", "LIF-06", "--pack", "bdua"])
     assert "No se valida en el orden de la norma" in capsys.readouterr().out
     assert 0 == main(["sandbox", "--pack", "bdua", "--list-defects"])
-    assert 47 == len(capsys.readouterr().out.splitlines())
+    assert 55 == len(capsys.readouterr().out.splitlines())
 
 
 def test_a_selftest_says_by_which_code_a_defect_was_found(

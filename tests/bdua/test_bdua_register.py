@@ -50,7 +50,8 @@ def test_the_register_holds_every_sentence_of_the_resolution() -> None:
 def test_no_citation_names_what_does_not_exist() -> None:
     """Items, citations and defects name requirements, capabilities and codes that are there."""
     pack = load()
-    assert 47 == len(DEFECTS)
+    asked = [one for one in DEFECTS.values() if one.agreed]
+    assert (47, 8) == (len(DEFECTS) - len(asked), len(asked))
     assert set() == {one.requirement for one in DEFECTS.values()} - set(pack.requirements)
 
 

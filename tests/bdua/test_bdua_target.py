@@ -30,6 +30,9 @@ def _read(said: str) -> DeliveryTarget:
         ("codificacion: latin-1", "codificacion", "latin-1"),
         ("puerta: {salida: 'out/{ENTIDAD}'}", "puerta.salida", "out/{ENTIDAD}"),
         ("entidades: {eps: EPS010}", "entidades.eps", "EPS010"),
+        ("control: archivo", "control", "archivo"),
+        ("control_linea: '1,{REGISTROS}'", "control_linea", "1,{REGISTROS}"),
+        ("carta: {firma: texto, marca: 'Firma:'}", "carta.marca", "Firma:"),
     ],
 )
 def test_a_key_takes_what_is_its_own(said: str, key: str, value: Any) -> None:
@@ -56,6 +59,11 @@ def test_a_key_takes_what_is_its_own(said: str, key: str, value: Any) -> None:
         ("puerta: {entrega: '../{ENTIDAD}'}", "por debajo de la carpeta"),
         ("puerta: {entrega: '/entregas/{ENTIDAD}'}", "por debajo de la carpeta"),
         ("fin_de_linea: CR", "fin_de_linea «CR» no se conoce"),
+        ("lado: reportante", "todavía no juzga los archivos de quien reporta"),
+        ("carta: {firma: pkcs7}", "todavía no firma cartas así"),
+        ("control_linea: 'sin total'", "Se espera una línea con {REGISTROS}"),
+        ("control_linea: '{REGISTROS},{OTRO}'", "Se espera una línea con {REGISTROS}"),
+        ("puerta: {control: '../{ENTIDAD}'}", "por debajo de la carpeta"),
     ],
 )
 def test_what_a_key_does_not_take_is_told_before_anything_is_delivered(
@@ -83,3 +91,20 @@ def test_a_volume_of_a_million_is_planned(
     out = ["--out", str(tmp_path / "informes")]
     assert 0 == main(["run", "--target", str(target), "--dry-run", *out])
     assert "el validador recibe la fecha" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("environment: produccion\nvalidador: {comando: [x]}", "en producción no se escribe"),
+        ("volumen: 0", "no dice quién valida"),
+    ],
+)
+def test_a_target_to_which_nothing_can_be_delivered_is_refused(
+    said: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With exit code 4, before anything is delivered."""
+    target = tmp_path / "objetivo.yaml"
+    target.write_text(HEAD + said, "utf-8")
+    assert 4 == main(["run", "--target", str(target), "--out", str(tmp_path / "informes")])
+    assert told in capsys.readouterr().err

@@ -16,6 +16,7 @@ from conformance.cli.target_name import SANDBOX, pack_of_sandbox, sandbox_of, se
 from conformance.core.errors import UsageError
 from conformance.core.phrase import counted
 from conformance.core.profile import PHASES
+from conformance.core.setting import tree
 from conformance.files.pack import DeliveryPack
 from conformance.files.reference import FileReference, file_reference_of, in_process
 from conformance.files.target import DeliveryTarget
@@ -23,7 +24,13 @@ from conformance.files.validator import InProcessValidator, Validator
 from conformance.report.formats import ReportOptions, drop_folders
 from conformance.run.deliveries.course import record
 from conformance.run.deliveries.keyword import choosing
-from conformance.run.deliveries.plan import COMMAND, DeliveryPlan, header_of, plan_of
+from conformance.run.deliveries.plan import (
+    COMMAND,
+    DeliveryPlan,
+    header_of,
+    plan_of,
+    refuse_unusable,
+)
 from conformance.run.deliveries.target import load_delivery_target, parse_delivery_target
 
 if TYPE_CHECKING:
@@ -53,6 +60,7 @@ def certify(args: argparse.Namespace, pack: DeliveryPack) -> int:
         refuse(args, {"profile": f"--profile {args.profile}"})
     phases = tuple(phases_of(args.phases))
     target, validator = asked_of(args.target, pack)
+    refuse_unusable(target)
     plan = plan_of(pack, target, validator, seed=args.seed, examples=args.examples)
     plan = chosen(plan, phases, args.keyword)
     with placed(args) as (folder, _):
@@ -80,13 +88,14 @@ def target_text(
 ) -> str:
     """Return the target file that names a pack's reference validator."""
     first, _, last = COMMAND.partition(".")
-    said = profile or pack.profiles[0]
+    said, shown = profile or pack.profiles[0], reference.shown(defects, manners)
     made: Mapping[str, Any] = {
         "name": "Sandbox local",
         "pack": pack.name,
         "environment": "pruebas",
         "perfil": said,
-        first: {last: reference.command(said, defects, manners)},
+        first: {last: reference.command(said, defects, shown)},
+        **tree(reference.settings(shown)),
     }
     return yaml.safe_dump(dict(made), allow_unicode=True, sort_keys=False)
 

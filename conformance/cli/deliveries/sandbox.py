@@ -22,11 +22,11 @@ def show_validator(args: argparse.Namespace, pack: DeliveryPack) -> int:
             print(f"{defect.id:<36} {defect.code}  {defect.level:<6}  {defect.title}")
         return 0
     _known("--defect", args.defect, tuple(reference.defects))
-    _known("--vary", args.vary, reference.manners)
+    _known("--vary", args.vary, (*reference.manners, *reference.agreed))
     profile = args.revision or pack.profiles[0]
     _known("--revision", [profile], pack.profiles)
     if args.target_file is None:
-        command = reference.command(profile, args.defect, args.vary)
+        command = reference.command(profile, args.defect, reference.shown(args.defect, args.vary))
         print(f"El validador de {pack.name} se corre así:\n  {shlex.join(command)}")
         return 0
     save(args.target_file, _text(args, pack, reference, profile))

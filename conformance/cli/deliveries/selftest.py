@@ -42,7 +42,7 @@ def try_defects(args: argparse.Namespace, pack: DeliveryPack) -> int:
     defects = file_reference_of(pack).defects
     chosen = _chosen(tuple(defects.values()), args.only, args.sample)
     asked = Asked(datetime.now(UTC), FULL, phases, args.examples, ", ".join(args.only), pack.name)
-    clean, trials = _tried(pack.name, [one.id for one in chosen], phases)
+    clean, trials = _tried(pack.name, chosen, phases)
     seconds = time.perf_counter() - begun
     matrix = matrix_of(asked, trials, clean, pack.requirements.values(), defects, seconds)
     print("\n".join(summary(matrix)))
@@ -54,14 +54,20 @@ def try_defects(args: argparse.Namespace, pack: DeliveryPack) -> int:
     return 0 if passed(matrix) else 1
 
 
-def _tried(name: str, chosen: Sequence[str], phases: Sequence[str]) -> tuple[CleanRun, list[Trial]]:
+def _tried(
+    name: str, chosen: Sequence[FileDefect], phases: Sequence[str]
+) -> tuple[CleanRun, list[Trial]]:
+    """Return what is found of the clean validator, as usual and by each agreement by which a defect
+    is looked for, and of each defect.
+    """
+    agreements = list(dict.fromkeys(((), *(one.agreed for one in chosen))))
     trials: list[Trial] = []
     with ProcessPoolExecutor(
         max(1, min(len(chosen), 4, os.cpu_count() or 1)), multiprocessing.get_context("spawn")
     ) as crew:
-        waiting = crew.submit(_clean, name, tuple(phases))
-        made = crew.map(partial(_one, name, tuple(phases)), chosen)
-        clean = waiting.result()
+        cleaned_all = crew.map(partial(_clean, name, tuple(phases)), agreements)
+        made = crew.map(partial(_one, name, tuple(phases)), [one.id for one in chosen])
+        clean = _together(list(cleaned_all))
         for sign in clean.false:
             print(_false(sign), flush=True)
         for trial in made:
@@ -70,10 +76,17 @@ def _tried(name: str, chosen: Sequence[str], phases: Sequence[str]) -> tuple[Cle
     return clean, trials
 
 
-def _clean(name: str, phases: tuple[str, ...]) -> CleanRun:
+def _clean(name: str, phases: tuple[str, ...], agreed: tuple[str, ...]) -> CleanRun:
     pack = _pack(name)
     target, _ = asked_of(SANDBOX, pack)
-    return cleaned(pack, target, phases)
+    return cleaned(pack, target, phases, agreed)
+
+
+def _together(several: Sequence[CleanRun]) -> CleanRun:
+    """Return several clean runs as one; what goes unjudged in several is told once."""
+    false = tuple(sign for one in several for sign in one.false)
+    left = tuple(dict.fromkeys(each for one in several for each in one.unjudged))
+    return CleanRun(false, left)
 
 
 def _one(name: str, phases: tuple[str, ...], defect: str) -> Trial:

@@ -4,7 +4,8 @@ Everything about the folder is invented, and each of its names is a setting of t
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -15,15 +16,28 @@ from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.files.context import DeliveryContext, PutFile, Room
 from conformance.files.form import LINE_ENDS, Form, lines_of
 from conformance.files.layout import Layout
-from conformance.files.naming import day_part, named
+from conformance.files.naming import day_part, named, parts_of
 from conformance.files.results import Listed, Partition, divided, listed_in
 from conformance.files.target import DeliveryTarget
 from conformance.files.windows import Days, Term, Window, at, term
+from conformance.packs.bdua.control import (
+    FILE,
+    NAME,
+    NONE,
+    OF_FILE,
+    PLACE,
+    RECORD,
+    RIGHT,
+    Control,
+    framed,
+    kind_of,
+    line_of,
+)
 from conformance.packs.bdua.expected import Expected
 from conformance.packs.bdua.layouts import HISTORIC, layout_of, returned_layout
 from conformance.packs.bdua.people import Person, master_row, news_row, record, sequenced
 from conformance.packs.bdua.regimes import MASTER, NEWS, OF_KIND, OF_ROLE, REGIMES, Regime
-from conformance.packs.bdua.settings import ENTITIES
+from conformance.packs.bdua.settings import ENTITIES, MARK
 from conformance.packs.bdua.standing import judge_what_came
 
 DELIVERS = {MASTER: "entregar_maestro", NEWS: "entregar_novedades"}
@@ -33,6 +47,7 @@ LETTER, RESULTS, RECEIPT, RETURNS = (
     "recibir_acuse",
     "leer_bdua",
 )
+_WIDTHS = {"TT": "[A-Z]{2}", "DDMMAAAA": r"\d{8}"}
 NOON, EVENING = time(12), time(20)
 COPIES = {"FTP": "puerta.copia_ftp", "MINISTERIO": "puerta.copia_ministerio"}
 
@@ -59,13 +74,19 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a file is delivered otherwise than it should be: in another form, with another content
-    than its records, under another name, by another entity.
+    than its records, under another name, by another entity, with another control.
     """
 
     form: Form | None = None
     content: bytes | None = None
     name: str = ""
     entity: str = ""
+    control: Control = RIGHT
+
+    @property
+    def expected(self) -> bool:
+        """Whether what comes back of it is that of its records."""
+        return self.content is None and self.control is RIGHT
 
 
 USUAL_WAY = Way()
@@ -168,12 +189,45 @@ class Desk:
         whole = form.content(records) if way.content is None else way.content
         lines = tuple(one.encode(form.encoding) for one in records)
         told = PutFile(Path(used), role, DELIVERS[what], moment, len(records))
+        if line := self.controlled(owner, kind, told, way.control):
+            end = form.line_end.encode(form.encoding)
+            whole = framed(whole, line.encode(form.encoding), end, self.target.text(PLACE))
         self.room.put(f"{folder}/{used}", whole, told)
         self.room.know(line[:60] for line in lines)
         sent = Sent(role, owner, kind, used, moment, tuple(records), lines)
-        if way.content is None:
+        if way.expected:
             self.expected.deliver(sent, self.layout(kind), self.form.separator)
         return sent
+
+    def controlled(self, owner: str, kind: str, told: PutFile, how: Control = RIGHT) -> str:
+        """Return the record that is the control of a file that is put, "" for none; a control that
+        is a file is put beside it.
+        """
+        where = kind_of(self.target)
+        if how.missing or where == NONE:
+            return ""
+        line = self._control_line(owner, kind, told, how)
+        if where == FILE:
+            self._put_control(owner, kind, told, line)
+        return line if where == RECORD else ""
+
+    def control(self, sent: Sent, moment: datetime) -> None:
+        """Put the control of a file beside it that was delivered without, at a moment."""
+        what = DELIVERS[OF_KIND[sent.kind][1]]
+        told = PutFile(Path(sent.name), sent.role, what, sent.at, len(sent.records))
+        line = self._control_line(sent.entity, sent.kind, told, RIGHT)
+        self._put_control(sent.entity, sent.kind, told, line, moment)
+
+    def _control_line(self, owner: str, kind: str, told: PutFile, how: Control) -> str:
+        parts = {**self._parts(owner, kind, told.at.date()), OF_FILE: told.path.name}
+        return line_of(self.target, parts, told.records, how)
+
+    def _put_control(
+        self, owner: str, kind: str, told: PutFile, line: str, moment: datetime | None = None
+    ) -> None:
+        path = named(self.target.text(NAME), self._parts(owner, kind, told.at.date()))
+        put = PutFile(Path(path), told.role, told.capability, moment or told.at, 0)
+        self.room.put(path, self.form.content([line]), put)
 
     def letter(
         self,
@@ -183,17 +237,20 @@ class Desk:
         *,
         speaks_of: str = "",
         lies_with: str = "",
+        signed: str | None = None,
     ) -> str:
         """Put the letter of an entity, at a moment. `speaks_of` is the entity that it names, where
-        not its own; `lies_with` the one in whose folder it lies.
+        not its own; `lies_with` the one in whose folder it lies; `signed` what stands in place
+        of its signature.
         """
         entity = self.entity(role)
         place = lies_with or entity
         path = named(self.target.text("puerta.carta"), self._parts(place, "", moment.date()))
+        signature = f"{self.target.text(MARK)} PERSONA SINTETICA\n" if signed is None else signed
         text = (
             f"ENTIDAD: {speaks_of or entity}\nFECHA: {moment.date().isoformat()}\n"
             f"ARCHIVOS: {' '.join(names)}\nEl representante legal remite los archivos.\n"
-            "FIRMA: PERSONA SINTETICA\n"
+            f"{signature}"
         )
         self.room.put(path, text.encode(), PutFile(Path(path), role, LETTER, moment, 0))
         return path
@@ -281,16 +338,7 @@ class Desk:
         """
         entity = self.entity(role)
         folder = self.folder(entity)
-        pattern = self.target.text("puerta.devuelto")
-        beginning = pattern.replace("{ENTIDAD}", entity).partition("{")[0].upper()
-        ending = pattern.rpartition("}")[2].upper()
-        found = [
-            path
-            for path in (folder.iterdir() if folder.is_dir() else ())
-            if path.name.upper().startswith(beginning)
-            and path.name.upper().endswith(ending)
-            and "00" in path.name
-        ]
+        found = list(self._named(folder, "puerta.devuelto", entity))
         if not found:
             return None
         newest = max(found, key=lambda path: (path.stat().st_mtime_ns, _day_last(path.name)))
@@ -338,11 +386,8 @@ class Desk:
 
     def _receipt(self, folder: Path, sent: Sent) -> Mapping[str, Any] | None:
         """Return the last receipt of a file, None where there is none."""
-        ending = self.target.text("puerta.acuse").rpartition(".")[2].lower()
         last = None
-        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.suffix.lower() != f".{ending}":
-                continue
+        for path in self._named(folder, "puerta.acuse", sent.entity):
             try:
                 read = json.loads(path.read_text(encoding="utf-8"))
             except ValueError:
@@ -352,6 +397,13 @@ class Desk:
                 if isinstance(row, dict) and row.get("archivo") == sent.name:
                     last = row
         return last
+
+    def _named(self, folder: Path, key: str, entity: str) -> Iterator[Path]:
+        """Yield the files of a folder that are named as a setting says of an entity, of any day."""
+        widths = {**_WIDTHS, "ENTIDAD": re.escape(entity)}
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if parts_of(self.target.text(key), path.name, widths) is not None:
+                yield path
 
     def _parts(self, entity: str, kind: str, day: date) -> Mapping[str, str]:
         return {"ENTIDAD": entity, "TT": kind, "DDMMAAAA": day_part(day)}

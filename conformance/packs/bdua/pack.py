@@ -1,19 +1,22 @@
 """The record of the pack: what its register, its settings and its items are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from conformance.core.data_path import data
 from conformance.core.finding import Level
 from conformance.core.requirement_file import load_requirements
+from conformance.core.setting import Setting
 from conformance.files.item import DeliveryItem
 from conformance.files.pack import DeliveryPack
 from conformance.files.target import DeliveryTarget
 from conformance.packs.bdua.citations import CITATIONS
+from conformance.packs.bdua.control import unsaid
 from conformance.packs.bdua.desk import historic
 from conformance.packs.bdua.items import (
     bad_files,
     base_read,
+    controls,
     flow,
     letters,
     order,
@@ -25,7 +28,7 @@ from conformance.packs.bdua.items import (
 )
 from conformance.packs.bdua.layouts import PROFILES
 from conformance.packs.bdua.sandbox.defects import DEFECTS
-from conformance.packs.bdua.settings import ENTITIES, KEYS
+from conformance.packs.bdua.settings import BY_PRESENCE, ENTITIES, KEYS, MARK, SIGNATURE
 
 CAPABILITIES: Mapping[str, str] = {
     "entregar_novedades": "entrega de novedades",
@@ -43,6 +46,7 @@ _TOLD_ELSEWHERE = ("perfil", "validador.comando")
 _GROUPS = (
     windows,
     letters,
+    controls,
     order,
     records,
     shared,
@@ -60,8 +64,19 @@ def items(target: DeliveryTarget) -> tuple[DeliveryItem, ...]:
 
 
 def level(target: DeliveryTarget, said: Level) -> Level:
-    """Return what a deviation may decide: today's practice obliges nobody by the norm of 2007."""
-    return Level.SHOULD if said is Level.MUST and not historic(target) else said
+    """Return what a deviation may decide: today's practice obliges nobody by the norm of 2007, and
+    neither does what rests on a guess of ours.
+    """
+    obliges = historic(target) and not guessed(target)
+    return said if obliges or said is not Level.MUST else Level.SHOULD
+
+
+def guessed(target: DeliveryTarget) -> list[str]:
+    """Return the keys that would say the form of what a target asks of each delivery, and that its
+    file does not have.
+    """
+    signature = target.text(SIGNATURE) != BY_PRESENCE and MARK not in target.given
+    return [*unsaid(target), *([MARK] if signature else [])]
 
 
 def remarks(target: DeliveryTarget) -> tuple[str, ...]:
@@ -71,14 +86,29 @@ def remarks(target: DeliveryTarget) -> tuple[str, ...]:
         if historic(target)
         else "Perfil de la práctica: lo que hoy se ve hacer recomienda o informa, y nunca obliga."
     )
-    told = [one for one in KEYS if one.name in target.given and one.name not in _TOLD_ELSEWHERE]
-    said = [f"{one.name} = {one.shown(target.settings[one.name])}" for one in told]
-    more = (f"Lo que la norma no dice y el objetivo fija: {'; '.join(said)}.",) if said else ()
+    given = [one for one in KEYS if one.name in target.given and one.name not in _TOLD_ELSEWHERE]
+    usual = [one for one in KEYS if one.guess and one.name not in target.given]
     return (
         profile,
         "La carpeta de entregas es invención del arnés: la norma no dice por dónde se entrega.",
-        *more,
+        *_told("Lo que la norma no dice y el objetivo fija", given, target),
+        *_told("Lo que ni la norma ni el objetivo dicen, y el arnés supone", usual, target),
+        *_unsaid(guessed(target)),
     )
+
+
+def _told(what: str, several: Sequence[Setting], target: DeliveryTarget) -> Iterator[str]:
+    said = [f"{one.name} = {one.shown(target.settings[one.name])}" for one in several]
+    if said:
+        yield f"{what}: {'; '.join(said)}."
+
+
+def _unsaid(keys: Sequence[str]) -> Iterator[str]:
+    if keys:
+        yield (
+            "El objetivo pide control o firma sin decir su forma: nada de lo hallado obliga "
+            f"mientras no diga {', '.join(keys)}."
+        )
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, TEXT, Setting
 from conformance.files.naming import parts_in
+from conformance.packs.bdua import control
 from conformance.packs.bdua.layouts import HOMES, PROFILES
 from conformance.packs.bdua.regimes import REGIMES
 
@@ -21,7 +22,12 @@ ENTITIES = {
 }
 """A synthetic entity for each role that delivers."""
 
-SIDES = ("validador",)
+SIDES = ("validador", "reportante")
+BY_PRESENCE, BY_TEXT = "presencia", "texto"
+SIGNATURE, MARK = "carta.firma", "carta.marca"
+"""What makes a letter signed, and the text that does, where it is one."""
+
+_SIGNATURES = (BY_PRESENCE, BY_TEXT, "pkcs7")
 SEEN, WHOLE, ONE = ("observa", "archivo", "registro")
 _A_DAY_S = 86_400.0
 _MOST_RECORDS = 10_000_000
@@ -29,6 +35,22 @@ _WRITTEN = "ÁÉÍÓÚÜÑ"
 """What the names of people hold, beside ASCII."""
 
 Wants = Callable[[object], str]
+
+
+def _not_yet(doing: str, *known: str) -> Wants:
+    """Return what refuses a value that is known and that nobody does anything with yet."""
+
+    def wants(value: object) -> str:
+        if value in known:
+            return ""
+        return f"El arnés todavía no {doing}. Por ahora se acepta: {', '.join(known)}."
+
+    return wants
+
+
+def _mark(value: object) -> str:
+    right = str(value).strip() == value and value
+    return "" if right else "Se espera el texto con que empieza la firma, como FIRMA:."
 
 
 def _hour(value: object) -> str:
@@ -107,6 +129,7 @@ def _door() -> Iterator[Setting]:
         ("devuelto", f"{entity}{{TT}}00{day}.TXT", "cómo se llama el maestro devuelto", named),
         ("copia_ftp", f"salida/FTP/{entity}", "su copia en el FTP", owned),
         ("copia_ministerio", f"salida/MINISTERIO/{entity}", "su copia al Ministerio", owned),
+        ("control", f"entrada/{entity}/CTL{{TT}}{entity}{day}.txt", "el archivo de control", named),
     ):
         yield Setting(f"puerta.{name}", TEXT, usual, text, guess=True, wants=wants)
 
@@ -132,14 +155,7 @@ def _file_form() -> Iterator[Setting]:
     )
     yield Setting("separador", TEXT, ",", "qué separa los campos", wants=_separator)
     yield Setting("fin_de_linea", CHOICE, "CRLF", "cómo acaban las líneas", choices=("CRLF", "LF"))
-    yield Setting(
-        "control",
-        CHOICE,
-        "ninguno",
-        "si hay registro o archivo de control",
-        guess=True,
-        choices=("ninguno",),
-    )
+    yield from control.settings()
 
 
 def _results() -> Iterator[Setting]:
@@ -155,7 +171,14 @@ def _results() -> Iterator[Setting]:
 
 
 KEYS = (
-    Setting("lado", CHOICE, SIDES[0], "qué se prueba", choices=SIDES),
+    Setting(
+        "lado",
+        CHOICE,
+        SIDES[0],
+        "qué se prueba",
+        choices=SIDES,
+        wants=_not_yet("juzga los archivos de quien reporta", SIDES[0]),
+    ),
     Setting("perfil", CHOICE, PROFILES[0], "según qué se juzga", choices=PROFILES),
     Setting("validador.comando", LIST, (), "cómo se corre el validador"),
     Setting("validador.observa", FLAG, False, "el validador observa la carpeta por sí mismo"),
@@ -171,20 +194,22 @@ KEYS = (
     *_calendar(),
     *_file_form(),
     Setting(
-        "carta.firma",
+        SIGNATURE,
         CHOICE,
-        "presencia",
+        BY_PRESENCE,
         "qué hace firmada a una carta",
         guess=True,
-        choices=("presencia", "texto"),
+        choices=_SIGNATURES,
+        wants=_not_yet("firma cartas así", BY_PRESENCE, BY_TEXT),
     ),
+    Setting(MARK, TEXT, "FIRMA:", "con qué empieza la firma de una carta", guess=True, wants=_mark),
     *_results(),
     Setting("regimenes", LIST, tuple(REGIMES), "los que el sistema atiende", wants=_regimes),
     Setting(
         "estructura_al_recibir",
         CHOICE,
         SEEN,
-        "un registro mal construido tumba el archivo, se lista, o se observa cuál de las dos",
+        "un registro con campos de más o de menos tumba el archivo, se lista, o se observa cuál",
         choices=(SEEN, WHOLE, ONE),
     ),
     Setting(

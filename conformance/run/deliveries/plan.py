@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from conformance import __version__
+from conformance.core.errors import UsageError
 from conformance.core.finding import Level
 from conformance.core.requirement import Requirement
 from conformance.files.item import DeliveryItem
 from conformance.files.pack import DeliveryPack
 from conformance.files.target import DeliveryTarget
-from conformance.files.validator import CommandValidator, Validator, Watcher
+from conformance.files.validator import NOW, ROOT, CommandValidator, Validator, Watcher
 from conformance.report.record import Header, Planned, Subject
+from conformance.run.target_file import ENVIRONMENTS
 
 COMMAND, WATCHES, PATIENCE = "validador.comando", "validador.observa", "validador.timeout_s"
 """The settings by which any pack of files says who validates."""
@@ -32,8 +34,11 @@ class DeliveryPlan:
     examples: int = 20
 
     def level(self, requirement: str, level: Level) -> Level:
-        """Return what a deviation may decide at this target."""
-        return self.pack.level(self.target, level)
+        """Return what a deviation may decide at this target: `strict: true` raises SHOULD to MUST,
+        as far as the pack obliges anybody there.
+        """
+        raised = Level.MUST if self.target.strict and level is Level.SHOULD else level
+        return self.pack.level(self.target, raised)
 
     def having(self, items: Iterable[DeliveryItem]) -> "DeliveryPlan":
         """Return the plan with these items alone."""
@@ -51,6 +56,20 @@ def plan_of(
     """Return the plan of all that there is to verify of a target."""
     who = validator or validator_of(target)
     return DeliveryPlan(pack, target, pack.items(target), who, seed, examples)
+
+
+def refuse_unusable(target: DeliveryTarget) -> None:
+    """Raise UsageError for a target to which nothing can be delivered."""
+    if target.environment != ENVIRONMENTS[0]:
+        raise UsageError(
+            f"environment: {target.environment}: probar este sistema es entregarle archivos, y en "
+            f"producción no se escribe.\nDé un objetivo con environment: {ENVIRONMENTS[0]}."
+        )
+    if not target.several(COMMAND) and not target.flag(WATCHES):
+        raise UsageError(
+            f"El objetivo «{target.name}» no dice quién valida.\nEscriba {COMMAND}, una lista con "
+            f"el programa y sus argumentos ({ROOT} y {NOW} en su sitio), o {WATCHES}: true."
+        )
 
 
 def validator_of(target: DeliveryTarget) -> Validator:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from conformance.core.exchange import Exchange
 from conformance.core.finding import Level
+from conformance.core.unjudged import NotApplicableError
 from conformance.files.context import DeliveryContext
 from conformance.files.item import DeliveryItem
 from conformance.files.target import DeliveryTarget
@@ -14,6 +15,7 @@ from conformance.packs.bdua.desk import Sent, morning, regimes_of, results_of
 from conformance.packs.bdua.items.moments import Stage, stage
 from conformance.packs.bdua.people import person
 from conformance.packs.bdua.regimes import MASTER, NEWS
+from conformance.packs.bdua.settings import BY_PRESENCE, MARK, SIGNATURE
 
 Alone = tuple[Sent, Sent]
 """A master and news that came together."""
@@ -116,6 +118,30 @@ def _of_another(context: DeliveryContext, role: str) -> None:
         )
 
 
+def _unsigned(context: DeliveryContext, role: str) -> None:
+    if context.target.text(SIGNATURE) == BY_PRESENCE:
+        raise NotApplicableError("el objetivo no dice qué hace firmada a una carta, sino que esté")
+    if _takes_any(context, role):
+        return
+    mark = context.target.text(MARK)
+    for told, line in (("sin firma", ""), (f"que nadie firma tras «{mark}»", f"{mark}\n")):
+        made = stage(context, role)
+        sent = _alone(made, made.when.morning, 1)
+        made.desk.letter(role, made.when.later, [one.name for one in sent], signed=line)
+        made.desk.look(made.when.later)
+        received, exchange = _received(made, sent)
+        if received:
+            context.report(
+                "LIF-02",
+                exchange,
+                expected="la carta está suscrita por el representante legal",
+                actual=f"se recibió con una carta {told}",
+                requirement="BDUA-RES-9.7b",
+                level=Level.MUST,
+            )
+            return
+
+
 def _in_time(before: bool) -> Callable[[DeliveryContext, str], None]:
     def run(context: DeliveryContext, role: str) -> None:
         made = stage(context, role)
@@ -148,6 +174,7 @@ _CASES: tuple[tuple[str, str, Callable[[DeliveryContext, str], None]], ...] = (
     ("carta-anterior", "La carta de la ventana anterior no sirve", _of_last_window),
     ("carta-tardia", "Con la carta tardía no se recibe", _late),
     ("carta-ajena", "La carta de otra entidad no sirve", _of_another),
+    ("sin-firma", "La carta sin firma no sirve", _unsigned),
     ("carta-antes", "La carta puede llegar antes que el archivo", _in_time(True)),
     ("carta-despues", "La carta puede llegar después que el archivo", _in_time(False)),
 )

@@ -17,7 +17,7 @@ from conformance.files.context import DeliveryContext
 from conformance.packs.bdua.desk import Answer, Sent
 from conformance.packs.bdua.items.moments import Stage, stage
 from conformance.packs.bdua.regimes import MASTER, Regime
-from conformance.packs.bdua.settings import ONE
+from conformance.packs.bdua.settings import ONE, WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,14 @@ class Wrong:
 @dataclass(frozen=True, slots=True)
 class Mixed:
     """The records of one role: those that are right, and those with a mistake. `at` is behind how
-    many of the right ones the others stand, where that matters to them.
+    many of the right ones the others stand, where that matters to them; `miscounted`: the others
+    have too many fields, or too few.
     """
 
     good: list[str]
     wrong: list[Wrong]
     at: int | None = None
+    miscounted: bool = False
 
     def ordered(self, nth: int) -> list[str]:
         """Return them as the n-th role delivers them: the wrong ones last, first, or among them."""
@@ -111,6 +113,9 @@ def _judge(made: Stage, one: _Delivered, exchange: Exchange) -> None:
     if not answer.came:
         _refused_whole(made, exchange)
         return
+    if one.mixed.miscounted and context.target.text("estructura_al_recibir") == WHOLE:
+        _received_all_the_same(context, answer, exchange)
+        return
     if _good_ones_listed(made, answer, one.good, exchange):
         return
     blind = _takes_all(one, answer)
@@ -146,6 +151,19 @@ def _refused_whole(made: Stage, exchange: Exchange) -> None:
             expected="se lista el registro malo y se aplican los demás, como dice el objetivo",
             actual="no se recibió el archivo",
             requirement="BDUA-RES-6.2",
+            level=Level.MUST,
+        )
+
+
+def _received_all_the_same(context: DeliveryContext, answer: Answer, exchange: Exchange) -> None:
+    """Report that a file is received of which a badly built record should have refused all."""
+    if answer.taken:
+        context.report(
+            "ERR-02",
+            exchange,
+            expected="un registro mal construido tumba el archivo entero, como dice el objetivo",
+            actual=f"se aceptaron {len(answer.taken)} de los registros del archivo",
+            requirement="BDUA-RES-9.7a",
             level=Level.MUST,
         )
 

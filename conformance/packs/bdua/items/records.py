@@ -97,7 +97,7 @@ def _counted(regime: Regime) -> Callable[[DeliveryContext], None]:
             Wrong(change(line, made.desk.form.separator), how)
             for line, (how, change) in zip(built, BROKEN, strict=True)
         ]
-        return Mixed(_right(made, role, nth), wrong)
+        return Mixed(_right(made, role, nth), wrong, miscounted=True)
 
     return lambda context: judge_all(context, regime, making)
 

@@ -11,6 +11,7 @@ from conformance.files.item import DeliveryItem
 from conformance.files.naming import day_part, named
 from conformance.files.results import divided, listed_in
 from conformance.files.target import DeliveryTarget
+from conformance.packs.bdua.control import LAST, PLACE
 from conformance.packs.bdua.desk import DELIVERS
 from conformance.packs.bdua.items.moments import Stage, stage
 from conformance.packs.bdua.people import master_row, person, record
@@ -52,11 +53,9 @@ def _run(context: DeliveryContext) -> None:
         {"ENTIDAD": entity, "TT": kind, "DDMMAAAA": day_part(moment.date())},
     )
     form = desk.form
-    desk.room.put(
-        path,
-        lambda place: form.write(place, records_of(made, count)),
-        PutFile(Path(path), made.role, DELIVERS[MASTER], moment, count),
-    )
+    told = PutFile(Path(path), made.role, DELIVERS[MASTER], moment, count)
+    control = desk.controlled(entity, kind, told)
+    desk.room.put(path, lambda place: form.write(place, _written(made, count, control)), told)
     desk.letter(made.role, moment)
     desk.look(moment)
     exchange = desk.look(made.when.results)
@@ -86,6 +85,16 @@ def _run(context: DeliveryContext) -> None:
         )
     took = sum(one.elapsed for one in context.exchanges)
     context.notes.append(f"{count} registros validados en {took:.1f} s")
+
+
+def _written(made: Stage, count: int, control: str) -> Iterator[str]:
+    """Yield the records of the file, and the one that is its control where there is one."""
+    last = made.desk.target.text(PLACE) == LAST
+    if control and not last:
+        yield control
+    yield from records_of(made, count)
+    if control and last:
+        yield control
 
 
 def _files(folder: Path) -> list[Path]:

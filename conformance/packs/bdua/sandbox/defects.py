@@ -2,6 +2,7 @@
 
 from conformance.core.finding import Level
 from conformance.files.reference import FileDefect
+from conformance.packs.bdua.sandbox.rules import BY_FILE, BY_RECORD, SIGNED, WHOLE_FILE
 
 _M, _S, _Y = Level.MUST, Level.SHOULD, Level.MAY
 
@@ -57,8 +58,22 @@ _SUBTLE = (
     ("reentrega-suma", "La segunda entrega se suma a la primera", "LIF-03", "4.2", _S),
 )
 
+_RECORD, _FILE, _SIGNED, _WHOLE = (BY_RECORD,), (BY_FILE,), (SIGNED,), (WHOLE_FILE,)
+_ASKED = (
+    ("sin-control", "Acepta sin su control", "LIF-02", "9.7a", _M, _RECORD),
+    ("control-no-mirado", "No mira cuántos registros dice el control", "ERR-02", "9.7a", _M, _FILE),
+    ("control-de-menos", "Le vale un control que dice de menos", "ERR-02", "9.7a", _M, _RECORD),
+    ("control-ajeno", "Le vale el control de otra entidad", "SEC-05", "9.7a", _M, _FILE),
+    ("control-tardio", "Le vale el control tardío", "LIF-11", "4.p1", _M, _FILE),
+    ("control-como-registro", "Lista el control como un registro", "CON-01", "6.3", _S, _RECORD),
+    ("carta-sin-firma", "Recibe con una carta sin firma", "LIF-02", "9.7b", _M, _SIGNED),
+    ("estructura-del-primero", "Cuenta los campos del primero", "ERR-02", "9.7a", _M, _WHOLE),
+)
+"""What shows where the target asks for it: of what the norm leaves open, so all of it is subtle."""
+
 DEFECTS = {
-    name: FileDefect(name, title, code, f"BDUA-RES-{requirement}", level, subtle)
-    for rows, subtle in ((_PLAIN, False), (_SUBTLE, True))
-    for name, title, code, requirement, level in rows
+    name: FileDefect(name, title, code, f"BDUA-RES-{requirement}", level, subtle, agreed)
+    for rows, subtle in ((_PLAIN, False), (_SUBTLE, True), (_ASKED, True))
+    for name, title, code, requirement, level, *more in rows
+    for agreed in (more[0] if more else (),)
 }

@@ -1,23 +1,35 @@
 """What came: each file is known by its name, looked at whole, and received or not."""
 
 import json
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from conformance.core.calendar import add_business_days
+from conformance.files.form import lines_of
 from conformance.files.layout import Layout
 from conformance.files.mutants.mutant import FileMutant, Place
-from conformance.files.naming import parts_of
+from conformance.files.naming import day_part, parts_of
 from conformance.files.windows import Term
 from conformance.packs.bdua.layouts import layout_of
 from conformance.packs.bdua.regimes import OF_KIND, REGIMES
+from conformance.packs.bdua.sandbox import control
 from conformance.packs.bdua.sandbox.calendar import closed, term_at
 from conformance.packs.bdua.sandbox.encoding import is_utf8
-from conformance.packs.bdua.sandbox.rules import BRIEF, DAILY, ONCE_ONLY, WHOLE_FILE, Rules
+from conformance.packs.bdua.sandbox.rules import (
+    BRIEF,
+    BY_FILE,
+    BY_RECORD,
+    DAILY,
+    ONCE_ONLY,
+    SIGNED,
+    WHOLE_FILE,
+    Rules,
+)
 from conformance.packs.bdua.sandbox.seams import (
     ANY_LETTER,
     ENTITY,
@@ -58,6 +70,7 @@ LATE, STRUCTURE, NO_LETTER, OTHER_OWNER, TWICE = (
 )
 _WIDTHS = {"TT": "[A-Z]{2}", "ENTIDAD": "[A-Z0-9]{6}", "DDMMAAAA": r"\d{8}"}
 _DATA, _LETTER = "{TT}{ENTIDAD}{DDMMAAAA}.txt", "CARTA{ENTIDAD}{DDMMAAAA}.txt"
+_SIGNATURE = re.compile(r"^FIRMA: *\w", re.MULTILINE)
 _KEPT = 5_000_000  # bytes: a larger file is read where it lies
 _LOOKED_AT = 20_000  # lines of a file that are looked at when it comes
 
@@ -83,6 +96,8 @@ def receive(desk: Desk) -> None:
             continue
         if parts_of(_LETTER, path.name, _WIDTHS):
             _take_letter(desk, path)
+        elif desk.rules.manner(BY_FILE) and (told := parts_of(control.NAME, path.name, _WIDTHS)):
+            _take_control(desk, path, told)
         else:
             _take_file(desk, path)
     _complete(desk)
@@ -92,7 +107,8 @@ def _take_letter(desk: Desk, path: Path) -> None:
     entity = path.parent.name
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
     speaks_of = f"ENTIDAD: {entity}\n" in text or desk.rules.wrong("carta-de-otra-entidad")
-    if "FIRMA:" not in text:
+    unsigned = desk.rules.manner(SIGNED) and not _SIGNATURE.search(text)
+    if unsigned and not desk.rules.wrong("carta-sin-firma"):
         return None
     if not speaks_of:
         return desk.state.add_letter(entity, FOREIGN)
@@ -107,6 +123,16 @@ def _take_letter(desk: Desk, path: Path) -> None:
             if waiting.entity == entity and desk.now.date().isoformat() <= waiting.results:
                 desk.state.add_letter(entity, waiting.window)
     return None
+
+
+def _take_control(desk: Desk, path: Path, told: Mapping[str, str]) -> None:
+    """Take note of a control that comes beside its file, within a window."""
+    regime = OF_KIND[told["TT"]][0] if told["TT"] in OF_KIND else None
+    late = regime is None or term_at(regime, desk.now, desk.rules) is None
+    if not path.is_file() or (late and not desk.rules.wrong("control-tardio")):
+        return
+    line = next(lines_of(path), b"")
+    desk.state.add_control(path.parent.name, told["TT"], told["DDMMAAAA"], line)
 
 
 def _key(regime: str, term: Term) -> str:
@@ -136,7 +162,8 @@ def _take_file(desk: Desk, path: Path) -> None:
         return _refuse(desk, path, STRUCTURE)
     if desk.rules.wrong("se-cae-con-vacio") and path.is_file() and not path.stat().st_size:
         raise ValueError("no hay primer registro")
-    if not path.is_file() or path.is_symlink() or not _well_built(desk, path, kind):
+    content = _records(desk, path, kind)
+    if content is None or not _well_built(desk, content, kind):
         return _refuse(desk, path, STRUCTURE)
     window = _key(regime.name, made)
     if not _once(desk, owner, kind, window):
@@ -146,7 +173,7 @@ def _take_file(desk: Desk, path: Path) -> None:
             owner,
             kind,
             path.name,
-            str(_kept(desk, path)),
+            str(_kept(desk, path) if content is path else content),
             window,
             made.closes.isoformat(),
             _results(desk, made).isoformat(),
@@ -158,6 +185,21 @@ def _take_file(desk: Desk, path: Path) -> None:
         )
     )
     return None
+
+
+def _records(desk: Desk, path: Path, kind: str) -> Path | None:
+    """Return where the records of a file lie without their control, None for what is no file, or
+    whose control says otherwise.
+    """
+    if not path.is_file() or path.is_symlink():
+        return None
+    if not desk.rules.manner(BY_RECORD):
+        return path
+    said, count = control.divided(path)
+    held = control.Control(kind, path.parent.name, day_part(desk.now.date()), str(count))
+    if not control.fits(said, held, desk.rules):
+        return None
+    return control.without(path, _own_place(desk, path), desk.rules)
 
 
 def _results(desk: Desk, made: Term) -> date:
@@ -191,8 +233,12 @@ def _kept(desk: Desk, path: Path) -> Path:
     """Return where the content of a file stays, whatever is put in its place afterwards."""
     if path.stat().st_size > _KEPT:
         return path
+    return Path(shutil.copyfile(path, _own_place(desk, path)))
+
+
+def _own_place(desk: Desk, path: Path) -> Path:
     mark = f"{path.parent.name}-{path.name}-{path.stat().st_mtime_ns}"
-    return Path(shutil.copyfile(path, desk.state.hidden / mark))
+    return desk.state.hidden / mark
 
 
 def _well_built(desk: Desk, path: Path, kind: str) -> bool:
@@ -211,7 +257,8 @@ def _well_built(desk: Desk, path: Path, kind: str) -> bool:
             return False
     if desk.rules.wrong("estructura-no-mirada") or desk.rules.wrong("todo-se-acepta"):
         return True
-    built = [_counts(line, shape) for line in lines]
+    first = 1 if desk.rules.wrong("estructura-del-primero") else None
+    built = [_counts(line, shape) for line in lines[:first]]
     return all(built) if desk.rules.manner(WHOLE_FILE) else any(built)
 
 
@@ -229,9 +276,12 @@ def _counts(line: bytes, shape: Layout) -> bool:
 
 
 def _complete(desk: Desk) -> None:
-    """Receive what has its letter, and refuse what has none when its window is over."""
+    """Receive what has its letter and its control, and refuse what has not when its window is
+    over.
+    """
     for one in desk.state.deliveries(IN_RECEPTION):
-        if desk.rules.wrong("sin-carta") or _has_letter(desk, one):
+        lettered = desk.rules.wrong("sin-carta") or _has_letter(desk, one)
+        if lettered and _has_control(desk, one):
             desk.state.turn(one.id, TAKEN)
             _acknowledge(desk, one.entity, one.name, "")
         elif closed(
@@ -240,8 +290,20 @@ def _complete(desk: Desk) -> None:
             desk.now,
             desk.rules,
         ) and not _still_waits(desk, one.results):
-            desk.state.turn(one.id, REFUSED, NO_LETTER)
-            _acknowledge(desk, one.entity, one.name, NO_LETTER)
+            motive = STRUCTURE if lettered else NO_LETTER
+            desk.state.turn(one.id, REFUSED, motive)
+            _acknowledge(desk, one.entity, one.name, motive)
+
+
+def _has_control(desk: Desk, one: Delivery) -> bool:
+    """Say whether a file has beside it a control that says what it holds."""
+    if not desk.rules.manner(BY_FILE):
+        return True
+    day = day_part(date.fromisoformat(one.day))
+    line = desk.state.control(one.entity, one.kind, day)
+    count = sum(1 for _ in lines_of(one.content))
+    held = control.Control(one.kind, one.entity, day, str(count))
+    return control.fits(None if line is None else control.read(line), held, desk.rules)
 
 
 def _has_letter(desk: Desk, one: Delivery) -> bool:

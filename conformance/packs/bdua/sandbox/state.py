@@ -26,6 +26,8 @@ _COLUMNS = (
 _TABLES = """
 CREATE TABLE IF NOT EXISTS archivo (camino TEXT, marca TEXT, PRIMARY KEY (camino, marca));
 CREATE TABLE IF NOT EXISTS carta (entidad TEXT, ventana TEXT, PRIMARY KEY (entidad, ventana));
+CREATE TABLE IF NOT EXISTS control (
+  entidad TEXT, tipo TEXT, dia TEXT, linea BLOB, PRIMARY KEY (entidad, tipo, dia));
 CREATE TABLE IF NOT EXISTS entrega (
   id INTEGER PRIMARY KEY, entidad TEXT, tipo TEXT, nombre TEXT, contenido TEXT, ventana TEXT,
   cierre TEXT, resultados TEXT, orden REAL, estado TEXT, motivo TEXT, dia TEXT, corte TEXT);
@@ -84,6 +86,17 @@ class State:
         """Say whether a letter of an entity came for a window, or at all."""
         asked = "SELECT 1 FROM carta WHERE entidad = ? AND ventana LIKE ?"
         return self.base.execute(asked, (entity, window)).fetchone() is not None
+
+    def add_control(self, entity: str, kind: str, day: str, line: bytes) -> None:
+        """Take note of what a control says of a file of an entity, in place of what it said."""
+        asked = "INSERT OR REPLACE INTO control VALUES (?, ?, ?, ?)"
+        self.base.execute(asked, (entity, kind, day, line))
+
+    def control(self, entity: str, kind: str, day: str) -> bytes | None:
+        """Return what a control says of a file of an entity, None for none."""
+        asked = "SELECT linea FROM control WHERE entidad = ? AND tipo = ? AND dia = ?"
+        found = self.base.execute(asked, (entity, kind, day)).fetchone()
+        return None if found is None else bytes(found[0])
 
     def add(self, values: tuple[object, ...]) -> int:
         """Take note of a delivery, and return its number."""
