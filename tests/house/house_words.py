@@ -49,6 +49,7 @@ ORDINARY: Mapping[str, str] = {
     "programacion": "what an interface is of",
     "reporte": "the beginning of reporter, reported and report's kin in English",
     "paciente": "a person, masked in every system",
+    "persona": "whom data are of, masked in every system",
     **dict.fromkeys(("cambiar", "crear", "iniciar", "listar", "registrar"), "what orders do"),
     **dict.fromkeys(("buscar", "consultar", "obtener"), "what orders and programs do"),
     **dict.fromkeys(("proceso", "errores"), "of the harness itself: a process, what went wrong"),
@@ -83,6 +84,9 @@ ALLOWED: Mapping[str, str] = {
     "habiles": "a function of any scenario: the country's business days",
     "ticket": "where people follow an accepted deviation",
     "saldo": "a word for money, as a look for personal data knows it",
+    **dict.fromkeys(
+        ("correo", "direccion"), "how a person is reached, as a look for personal data knows it"
+    ),
     "documento": "where a contract is from, and where a requirement stands",
     "titulo": "a heading of the reports",
     "tipo": "what any value is",

@@ -9,6 +9,11 @@ from conformance.selftest.trial import AMONG_OTHERS, FOUND, tried
 _OF_SOURCE = 44
 _MORE = {
     "sin-entrar-404",
+    "rut-de-persona-no-mirado",
+    "personas-sin-rango",
+    "persona-perdida",
+    "persona-sin-tildes",
+    "periodo-de-otro-mes",
     "requerimiento-en-borrador",
     "requerimiento-que-no-sustenta",
     "requerimiento-que-no-se-mueve",

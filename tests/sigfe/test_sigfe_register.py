@@ -7,8 +7,6 @@ from conformance.packs.sigfe import load
 _MUST = {*range(3, 24), 25, 26, 27, 28, 29, 30, 39, 40, 41, 42} - {24}
 _SHOULD = {2, 24, *range(31, 39), 43}
 _ATTESTED = {1, 2, 24, 31, 32, 33, 35, 36, 37, 38, 39, 40, 41, 43}
-_UNSHOWN = {"SIGFE-R-PERSONAS", "SIGFE-R-BUSCA-PERIODO"}
-"""Operations of which no client of this channel shows what they take."""
 _SENTENCES = range(1, 44)
 
 
@@ -26,7 +24,7 @@ def test_what_no_request_can_show_is_attested_with_a_reason() -> None:
     """Formalities, screens and what DIPRES does by itself; each says why."""
     register = load().requirements
     found = {name for name, one in register.items() if one.verify == ATTESTATION}
-    assert {*(f"SIGFE-PRE-{n}" for n in _ATTESTED), *_UNSHOWN} == found
+    assert {f"SIGFE-PRE-{n}" for n in _ATTESTED} == found
     assert all(register[name].note for name in found)
 
 

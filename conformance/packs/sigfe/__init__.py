@@ -11,7 +11,7 @@ from conformance.http.contract.norm import load_norm
 from conformance.http.contract.quirks import load_quirks
 from conformance.http.exemplar import FieldNames, NamedRow
 from conformance.http.pack import Pack, load_requirements
-from conformance.packs.sigfe.access import ACCESS, AUTH, OBSERVATIONS, ROLES, SERVICES
+from conformance.packs.sigfe.access import ACCESS, AUTH, OBSERVATIONS, OPTIONAL, ROLES, SERVICES
 from conformance.packs.sigfe.answers import answers_of
 from conformance.packs.sigfe.citations import CITATIONS
 from conformance.packs.sigfe.discovery import discover
@@ -20,7 +20,7 @@ from conformance.packs.sigfe.functions import FUNCTIONS
 from conformance.packs.sigfe.lifecycles import LIFECYCLES
 from conformance.packs.sigfe.resources import REQUERIMIENTO
 from conformance.packs.sigfe.settings import SETTINGS
-from conformance.packs.sigfe.tickets import APART, REGISTERING, USUAL, form_of
+from conformance.packs.sigfe.tickets import APART, REGISTER_PERSON, TRANSACTIONS, USUAL, form_of
 
 
 def _configured(pack: Pack, settings: Settings) -> Pack:
@@ -60,9 +60,13 @@ def load() -> Pack:
         observations=OBSERVATIONS,
         resources=(REQUERIMIENTO,),
         functions=FUNCTIONS,
-        rows={name: NamedRow("transacción", "ticketEnvio") for name in REGISTERING},
+        rows={
+            **{name: NamedRow("transacción", "ticketEnvio") for name in TRANSACTIONS},
+            REGISTER_PERSON: NamedRow("persona", "ticketEnvio"),
+        },
         deferred=USUAL.deferred,
         settings=SETTINGS,
+        optional=OPTIONAL,
         configured=_configured,
         names=FieldNames(opaque="^(ticketEnvio|codigoTicket)$", public="^numeroDocumento$"),
         reference="conformance.packs.sigfe.sandbox.reference:REFERENCE",

@@ -11,9 +11,11 @@ from conformance.http.auth.entry import Auth
 from conformance.packs.sigfe.as_sent import items
 from conformance.packs.sigfe.bodies import place
 from conformance.packs.sigfe.modules import FIRST, MODULES
-from conformance.packs.sigfe.tickets import REGISTERING
+from conformance.packs.sigfe.tickets import REGISTER_PERSON, REGISTERING
 
-SERVICES = (*(one.service for one in MODULES.values()), "ticket")
+SERVICES = (*(one.service for one in MODULES.values()), "ticket", "personas", "periodo")
+OPTIONAL = frozenset(("personas", "periodo"))
+"""Those that a target may leave out: of the Banco and of the open period nobody knows the shape."""
 
 ROLES = by_name(
     (
@@ -51,5 +53,5 @@ _SEEN = RowsRead("obtener_requerimiento", key="folio", of_resource=True, besides
 OBSERVATIONS: Mapping[str, Observation] = {
     name: Observation((_SEEN,), "institucion", _SEEN)
     for name in REGISTERING
-    if name != f"registrar_{FIRST}"
+    if name not in (f"registrar_{FIRST}", REGISTER_PERSON)
 }

@@ -17,6 +17,7 @@ from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.exemplar import ABSENT
 from conformance.http.item import Item
+from conformance.packs.sigfe import people
 from conformance.packs.sigfe.bodies import (
     LESS,
     Adjusted,
@@ -63,6 +64,7 @@ def items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item]:
     about credentials of another service.
     """
     yield from crossed_items(exemplars, contract)
+    yield from people.items()
     for module in MODULES:
         for role in (_OWNER, _OTHER):
             yield _item(MODULES[module], role)

@@ -9,8 +9,10 @@ from conformance.core.resource import Resource
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.http.exemplar import Exemplar
+from conformance.packs.sigfe import people
 from conformance.packs.sigfe.bodies import (
     AMOUNT,
+    area_of,
     by_folio,
     detail,
     payment,
@@ -113,9 +115,15 @@ def _new(context: Context, resource: Resource | None) -> dict[str, Any]:
     return registering(context, FIRST, [requirement(context, AMOUNT)])
 
 
+def _area(context: Context, resource: Resource | None) -> dict[str, Any]:
+    return {"areaTrx": area_of(context, OWNER)}
+
+
 _DEVENGO, _COMPROMISO = ("registrar_devengo",), ("registrar_compromiso",)
 
 EXEMPLARS: Mapping[str, Exemplar] = {
+    **people.EXEMPLARS,
+    "buscar_periodo": Exemplar(OWNER, _area),
     "registrar_requerimiento": Exemplar(
         OWNER, _new, valid_values=right_documents(FIRST), invalid_values=wrong_documents(FIRST)
     ),

@@ -10,6 +10,7 @@ from typing import Any
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.http.functions import PackFunction
+from conformance.packs.sigfe import people
 from conformance.packs.sigfe.bodies import (
     ADJUSTMENTS,
     Adjusted,
@@ -76,6 +77,14 @@ def _paid(
 def _required(context: Context, amount: int, kind: str = "", *of: Any) -> dict[str, Any]:
     """Return a requerimiento; with a kind, what adjusts one: `of` are as in an adjustment."""
     return requirement(context, amount, Adjusted(kind, *of) if kind else None)
+
+
+def _person(context: Context, rut: str) -> dict[str, Any]:
+    return people.person(rut)
+
+
+def _nobody(context: Context) -> str:
+    return people.fresh_rut(context)
 
 
 def changed(value: Any, name: str, new: Any) -> Any:
@@ -192,7 +201,7 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         "cabecera('modulo') o cabecera('modulo', 'rol')",
         "la cabecera de un envío",
         header,
-        partial(_known, MODULES, {}),
+        partial(_known, (*MODULES, people.PERSON), {}),
     ),
     "transaccion": PackFunction(
         3,
@@ -209,6 +218,10 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         "un requerimiento, que no se apoya en otra transacción, o lo que ajusta uno",
         _required,
         partial(_rehearsed, {}),
+    ),
+    "rut_nuevo": _function(0, 0, "rut_nuevo()", "un RUT que nadie tiene", _nobody, "40000000-4"),
+    "persona": _function(
+        1, 1, "persona(rut)", "una persona, como la toma el Banco de Personas", _person, {}
     ),
     "ajuste": PackFunction(
         7,

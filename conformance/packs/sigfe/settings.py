@@ -62,6 +62,7 @@ SETTINGS = (
     _text("proceso.compromiso", "0201", "el proceso de un compromiso"),
     _text("proceso.devengo", "0301", "el proceso de un devengo"),
     _text("proceso.contabilidad", "05", "el proceso de un asiento contable"),
+    _text("proceso.persona", "0601", "el proceso de una persona"),
     _text("previa.requerimiento", "01", "el tipo con que se nombra un requerimiento previo"),
     _text("previa.compromiso", "02", "el tipo con que se nombra un compromiso previo"),
     _text("ajuste.aumento", "01", "el tipo de un ajuste positivo"),

@@ -1,7 +1,7 @@
 """The ticket of a Registrar: where an answer gives it, what it is asked with, what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.core.exchange import Exchange
@@ -13,7 +13,9 @@ from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.settings import SETTINGS, year
 
 CONSULT = "consultar_ticket"
-REGISTERING = tuple(f"registrar_{one.capability}" for one in MODULES.values())
+TRANSACTIONS = tuple(f"registrar_{one.capability}" for one in MODULES.values())
+REGISTER_PERSON = "registrar_persona"
+REGISTERING = (*TRANSACTIONS, REGISTER_PERSON)
 JSON, APART = "json", "separada"
 _NAMES = ("ticketEnvio", "ticket", "codigoTicket")
 _LONGEST_S = 15.0
@@ -56,6 +58,11 @@ class TicketForm:
         """Return the folios that an answer tells."""
         return tuple(str(one["folio"]) for one in self.rows(body) if one.get("folio"))
 
+    def made(self, body: Any) -> tuple[str, ...]:
+        """Return what an answer names of what was made: its folio, or its own id without one."""
+        names = (one.get("folio") or one.get("idTransferenia") for one in self.rows(body))
+        return tuple(str(name) for name in names if name)
+
     def reasons(self, body: Any) -> tuple[str, ...]:
         """Return the explanations that an answer tells."""
         rows = (row for one in self.rows(body) for row in many(one.get(self.errors)))
@@ -72,7 +79,8 @@ class TicketForm:
     def deferred(self) -> dict[str, Deferred]:
         """The Registrar services, each with where what became of it is asked for."""
         one = Deferred(CONSULT, self._question, self.folios, self.reasons, _wait)
-        return dict.fromkeys(REGISTERING, one)
+        person = replace(one, ids=self.made)
+        return {**dict.fromkeys(TRANSACTIONS, one), REGISTER_PERSON: person}
 
     def _question(self, context: Context, exchange: Exchange) -> Mapping[str, Any] | None:
         ticket = self.ticket_of(exchange)

@@ -117,6 +117,21 @@ _SUBTLE_RULES: tuple[_Forgotten, ...] = (
         *("CON-01", "SIGFE-R-FOLIO", _SHOULD, "folio"),
     ),
     (
+        "rut-de-persona-no-mirado",
+        "El Banco de Personas no mira el dígito del RUT",
+        *("LIF-10", "SIGFE-R-PERSONAS", _MAY, "rut-persona"),
+    ),
+    (
+        "personas-sin-rango",
+        "Buscar personas no mira el rango",
+        *("CON-04", "SIGFE-R-PERSONAS", _MAY, "rango-persona"),
+    ),
+    (
+        "periodo-de-otro-mes",
+        "Dice abierto el periodo de otro mes",
+        *("CON-01", "SIGFE-R-BUSCA-PERIODO", _MAY, "periodo-dicho"),
+    ),
+    (
         "requerimiento-que-no-sustenta",
         "Sobre el requerimiento que registró no deja comprometer",
         *("LIF-01", "SIGFE-R-REQUERIMIENTO", _SHOULD, "sustenta"),
@@ -168,6 +183,11 @@ _PLAIN_FAULTS: tuple[tuple[str, str, str, str, Level, Any], ...] = (
         *("CON-01", "SIGFE-PRE-4", _MUST, faults.requirement_drafted),
     ),
     (
+        "persona-perdida",
+        "No obtiene a quien lleva un «&» en el nombre",
+        *("CON-01", "SIGFE-R-PERSONAS", _MAY, faults.person_lost),
+    ),
+    (
         "obtener-404-tras-folio",
         "No obtiene lo que dio con folio",
         *("CON-01", "SIGFE-PRE-7", _MUST, faults.lost),
@@ -205,6 +225,11 @@ _SUBTLE_FAULTS: tuple[tuple[str, str, str, str, Level, Any], ...] = (
         "acentos-perdidos",
         "Pierde tildes y eñes",
         *("CON-06", "SIGFE-R-TEXTOS", _SHOULD, faults.unaccented),
+    ),
+    (
+        "persona-sin-tildes",
+        "El Banco de Personas pierde tildes y eñes",
+        *("CON-06", "SIGFE-R-PERSONAS", _MAY, faults.person_unaccented),
     ),
     (
         "ticket-con-ceros",

@@ -8,20 +8,23 @@ from typing import Any
 from conformance.http.reference import Reply
 from conformance.packs.sigfe.modules import MODULES
 from conformance.packs.sigfe.sandbox.store import IOP, Ledger, Ticket
-from conformance.packs.sigfe.sandbox.views import DONE, FAILED, RUNNING
+from conformance.packs.sigfe.sandbox.views import DONE, FAILED, RUNNING, nothing
+from conformance.packs.sigfe.tickets import REGISTER_PERSON
+from conformance.packs.sigfe.tickets import REGISTERING as REGISTERS
 from conformance.sandbox.application import Incoming, Serve, Wrapper
 from conformance.sandbox.fault import When, asking, retold, shown
 from conformance.sandbox.reply import answer, encode
 
-REGISTERING = asking(*(f"registrar_{one.capability}" for one in MODULES.values()))
+REGISTERING = asking(*REGISTERS)
 CONSULTING = asking("consultar_ticket")
-OBTAINING = asking(*(f"obtener_{one.capability}" for one in MODULES.values()))
+OBTAINING = asking(*(f"obtener_{one.capability}" for one in MODULES.values()), "obtener_persona")
 _DOCUMENTS = asking("obtener_compromiso", "obtener_devengo")
 _EVERY_MODULE = tuple(
     f"{verb}_{one.capability}"
     for one in MODULES.values()
     for verb in ("registrar", "obtener", "buscar")
 )
+_BESIDES = (REGISTER_PERSON, "obtener_persona", "buscar_persona", "buscar_periodo")
 _TRANSACTIONS = "transaccionVerticalesType"
 _ERRORS = "detalleErrorVerticalesType"
 _SECOND = 2  # asking, after which it is told otherwise
@@ -148,8 +151,14 @@ _ROW = {"folio": 1, "estado": "Aprobado"}
 _EMPTY: Mapping[str, Any] = {
     "registrar": {"ticketEnvio": "1"},
     "consultar": {"estado": RUNNING},
-    "obtener": {one.shown: _ROW for one in MODULES.values()},
-    "buscar": {one.summary: None for one in MODULES.values()},
+    "obtener": {**{one.shown: _ROW for one in MODULES.values()}, "persona": {"rut": "11111111-1"}},
+    "buscar": {
+        **{one.summary: None for one in MODULES.values()},
+        "resumenesDePersonas": None,
+        "areaTrx": "9901001",
+        "periodo": 1,
+        "ejercicio": 2026,
+    },
 }
 
 
@@ -196,6 +205,13 @@ def _ascii(text: str) -> str:
     return text.encode("ascii", "ignore").decode()
 
 
+def _lost_by_name(body: Any) -> Any:
+    """Return nobody in place of who has an ampersand in the name."""
+    found = body["persona"] or {}
+    lost = "&" in found.get("nombre", "")
+    return nothing("persona", "La persona no está en el Banco.") if lost else body
+
+
 def _draft(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "estado": "Borrador"} if row["origen"] == IOP else row
 
@@ -203,10 +219,13 @@ def _draft(row: dict[str, Any]) -> dict[str, Any]:
 rounded = _edited(lambda row: _deep(row, "monto", lambda one: round(one, -3) or 1000))
 floating = _edited(lambda row: _deep(row, "monto", lambda one: int(float(one))))
 unaccented = _edited(lambda row: _deep(row, "titulo", _ascii))
+_PERSON = asking("obtener_persona")
+person_unaccented = _edited(lambda row: _deep(row, "nombre", _ascii), _PERSON)
+person_lost = shown(_PERSON, _lost_by_name)
 drafted = _edited(_draft)
 requirement_drafted = _edited(_draft, asking("obtener_requerimiento"))
 hidden = retold(
-    asking("consultar_ticket", *_EVERY_MODULE),
+    asking("consultar_ticket", *_EVERY_MODULE, *_BESIDES),
     401,
     lambda reply: answer(
         {"status": 404, "descripcion": "No existe", "errors": [{"descripcion": "No existe."}]}, 404

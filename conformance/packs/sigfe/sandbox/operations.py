@@ -7,26 +7,30 @@ from functools import partial
 from typing import Any
 
 from conformance.packs.sigfe.modules import MODULES, ModuleNames
-from conformance.packs.sigfe.sandbox import shapes, views
+from conformance.packs.sigfe.people import OBTAIN, SEARCH
+from conformance.packs.sigfe.sandbox import people, shapes, views
 from conformance.packs.sigfe.sandbox.business import Submission, named_before, register
-from conformance.packs.sigfe.sandbox.store import Ledger, Place, Result, Ticket, Transaction
-from conformance.packs.sigfe.sandbox.world import AREAS, User
-from conformance.sandbox.application import Call, ServedOperation
-from conformance.sandbox.reply import InvalidError, RefusalError, Reply, answer
-
-_HEADER = ("$", "cabecera", "detalles")
-_TICKET_DIGITS = 19
-_FOREIGN = "El área no es la de las credenciales."
-
-SigfeCall = Call[Ledger, User]
+from conformance.packs.sigfe.sandbox.received import (
+    FOREIGN,
+    SigfeCall,
+    area_of,
+    invalid,
+    own,
+    ticket,
+)
+from conformance.packs.sigfe.sandbox.store import Place, Transaction
+from conformance.packs.sigfe.sandbox.world import AREAS
+from conformance.packs.sigfe.tickets import REGISTER_PERSON
+from conformance.sandbox.application import ServedOperation
+from conformance.sandbox.reply import RefusalError, Reply, answer
 
 
 def _receive(module: ModuleNames, call: SigfeCall) -> Reply:
     """Give a ticket for what was sent, whatever becomes of it; what has no header is refused."""
     if call.fault is not None:
-        return _ticket(call, (_invalid(call.fault),))
+        return ticket(call, (invalid(call.fault),))
     header, rows = call.body["cabecera"], call.body["detalles"][module.sent]
-    _own(call, header["institucion"])
+    own(call, header["institucion"])
     today = call.now.date()
     area = call.user.area
     submission = Submission(call.store, module, area, header["ejercicio"], header["periodo"], today)
@@ -34,7 +38,7 @@ def _receive(module: ModuleNames, call: SigfeCall) -> Reply:
         rows = rows[:1]
     if not call.store.rule("de-a-uno"):
         _read_before_others_write(call, submission, rows[0])
-    return _ticket(call, tuple(register(submission, one) for one in rows))
+    return ticket(call, tuple(register(submission, one) for one in rows))
 
 
 def _read_before_others_write(
@@ -46,49 +50,25 @@ def _read_before_others_write(
         call.store.keep(before)
 
 
-def _invalid(fault: InvalidError) -> Result:
-    """Return what becomes of a transaction whose data are not valid; raise what is said at once."""
-    places = dict(fault.errors or {})
-    if any(name in _HEADER or name.startswith("cabecera.") for name in places):
-        raise fault
-    told = tuple(f"{name}: {texts[0]}" for name, texts in places.items())
-    return Result("", errors=told)
-
-
-def _ticket(call: SigfeCall, results: tuple[Result, ...]) -> Reply:
-    number = f"{call.store.next_id():0{_TICKET_DIGITS}d}"
-    call.store.tickets[number] = Ticket(number, call.user.area, results)
-    return answer({"ticketEnvio": number})
-
-
-def _own(call: SigfeCall, named: dict[str, Any]) -> None:
-    if call.store.rule("area") and _area(named) != call.user.area:
-        raise RefusalError(403, _FOREIGN)
-
-
-def _area(named: dict[str, Any]) -> str:
-    return f"{named['partida']}{named['capitulo']}{named['areaTransaccional']}"
-
-
 def _consult(call: SigfeCall) -> Reply:
     """Tell what became of a ticket: of the first asking, that it is under way."""
     area, number = call.body["codigoAreaTx"], call.body["ticketEnvio"]
     if call.store.rule("area") and area != call.user.area:
-        raise RefusalError(403, _FOREIGN)
-    ticket = call.store.tickets.get(number)
-    foreign = ticket is not None and ticket.area != area and call.store.rule("ticket-ajeno")
-    if ticket is None or foreign:
+        raise RefusalError(403, FOREIGN)
+    found = call.store.tickets.get(number)
+    foreign = found is not None and found.area != area and call.store.rule("ticket-ajeno")
+    if found is None or foreign:
         return answer(views.nothing("estado", "El ticket no existe en el área."))
-    call.store.tickets[number] = replace(ticket, asked=ticket.asked + 1)
-    if ticket.asked == 0 and call.store.rule("en-proceso"):
+    call.store.tickets[number] = replace(found, asked=found.asked + 1)
+    if found.asked == 0 and call.store.rule("en-proceso"):
         return answer(views.running())
-    return answer(views.outcome(ticket))
+    return answer(views.outcome(found))
 
 
 def _obtain(module: ModuleNames, call: SigfeCall) -> Reply:
-    _own(call, dict(call.body))
+    own(call, dict(call.body))
     year = call.body["ejercicio"] if call.store.rule("ejercicio-leido") else call.now.year
-    place = Place(module.name, _area(dict(call.body)), year)
+    place = Place(module.name, area_of(dict(call.body)), year)
     row = call.store.find(place, call.body["folio"])
     if row is None:
         return answer(views.nothing(module.shown, "El folio no existe en el área y ejercicio."))
@@ -96,8 +76,8 @@ def _obtain(module: ModuleNames, call: SigfeCall) -> Reply:
 
 
 def _search(module: ModuleNames, call: SigfeCall) -> Reply:
-    _own(call, dict(call.body))
-    place = Place(module.name, _area(dict(call.body)), call.body["ejercicio"])
+    own(call, dict(call.body))
+    place = Place(module.name, area_of(dict(call.body)), call.body["ejercicio"])
     first, last = call.body["fechaDesde"], call.body["fechaHasta"]
     if not call.store.rule("rango"):
         first, last = date.min, date.max
@@ -150,6 +130,7 @@ def _operations() -> Iterator[ServedOperation]:
         body=shapes.BY_TICKET,
         reads=True,
     )
+    yield from people.operations()
 
 
 OPERATIONS = tuple(_operations())
@@ -160,4 +141,6 @@ SERVICE_OF = {
         for verb in ("registrar", "obtener", "buscar")
     },
     "consultar_ticket": "ticket",
+    **dict.fromkeys((REGISTER_PERSON, OBTAIN, SEARCH), "personas"),
+    "buscar_periodo": "periodo",
 }

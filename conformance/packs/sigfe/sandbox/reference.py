@@ -18,7 +18,7 @@ from conformance.packs.sigfe.sandbox.world import (
     SERVICES,
     user_of,
 )
-from conformance.packs.sigfe.tickets import APART, REGISTERING
+from conformance.packs.sigfe.tickets import APART, REGISTER_PERSON, TRANSACTIONS
 from conformance.sandbox.start import start
 from conformance.sandbox.target import PASSWORD
 
@@ -48,7 +48,7 @@ REFERENCE = Reference(
     styles=STYLES,
     rules=RULES,
     isolation="area",
-    tables={"transactions": REGISTERING},
+    tables={"transactions": TRANSACTIONS, "people": (REGISTER_PERSON,)},
     columns=COLUMNS,
     made_up=("transactions.document", "transactions.cartera"),
     settings={

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from conformance.http.reference import ServedRule
 from conformance.packs.sigfe.modules import MODULES
-from conformance.packs.sigfe.tickets import REGISTERING
+from conformance.packs.sigfe.tickets import REGISTERING, TRANSACTIONS
 
 _SUPPORTED = ("registrar_compromiso", "registrar_devengo")
 _DOCUMENTS = ("registrar_requerimiento", *_SUPPORTED)
@@ -13,28 +13,32 @@ _ALL = (
     *REGISTERING,
     *(f"{verb}_{one.capability}" for one in MODULES.values() for verb in ("obtener", "buscar")),
     "consultar_ticket",
+    "obtener_persona",
+    "buscar_persona",
+    "buscar_periodo",
 )
 
 RULES: Mapping[str, ServedRule] = {
     "credencial": ServedRule("SIGFE-PRE-42", _ALL),
     "clave": ServedRule("SIGFE-PRE-42", _ALL),
     "servicio": ServedRule("SIGFE-PRE-42", _ALL),
-    "periodo": ServedRule("SIGFE-R-PERIODO", REGISTERING),
-    "ejercicio": ServedRule("SIGFE-R-PERIODO", REGISTERING),
+    "periodo": ServedRule("SIGFE-R-PERIODO", TRANSACTIONS),
+    "ejercicio": ServedRule("SIGFE-R-PERIODO", TRANSACTIONS),
     "tipo": ServedRule("SIGFE-R-RUT", _DOCUMENTS),
     "rut": ServedRule("SIGFE-R-RUT", _DOCUMENTS),
     "cumplimientos": ServedRule("SIGFE-R-CUADRE", _DOCUMENTS),
     "imputaciones": ServedRule("SIGFE-R-CUADRE", _DOCUMENTS),
     "insumos": ServedRule("SIGFE-PRE-9", _DOCUMENTS),
-    "orden": ServedRule("SIGFE-PRE-10", REGISTERING),
+    "orden": ServedRule("SIGFE-PRE-10", TRANSACTIONS),
     "previa": ServedRule("SIGFE-PRE-25", _SUPPORTED),
-    "saldo": ServedRule("SIGFE-R-SALDO", REGISTERING),
+    "saldo": ServedRule("SIGFE-R-SALDO", TRANSACTIONS),
     "mecanismo": ServedRule("SIGFE-PRE-5", _DOCUMENTS),
     "documento": ServedRule("SIGFE-PRE-28", _DOCUMENTS),
     "cartera": ServedRule("SIGFE-PRE-28", _DOCUMENTS),
-    "ajuste": ServedRule("SIGFE-R-SALDO", REGISTERING),
+    "ajuste": ServedRule("SIGFE-R-SALDO", TRANSACTIONS),
     "cuadre": ServedRule("SIGFE-R-CUADRE", _ENTRIES),
     "asiento": ServedRule("SIGFE-PRE-29", _ENTRIES),
+    "rut-persona": ServedRule("SIGFE-R-PERSONAS", ("registrar_persona",)),
     "ticket-ajeno": ServedRule("SIGFE-R-AREA", ("consultar_ticket",)),
 }
 """By the names with which the server asks whether they are in force."""

@@ -141,7 +141,14 @@ _ENTRY = (
 )
 
 
-_ROWS = {"requerimiento": _detail(_BY_ITSELF), "contabilidad": _ENTRY}
+_RUT = Field("rut", "text", required=True, limit=12, nullable=False, pattern=".{3,}")
+_PERSON = (
+    _RUT,
+    _text("nombre", 100),
+    _text("direccion", 200, required=False),
+    _text("correo", 100, required=False),
+)
+_ROWS = {"requerimiento": _detail(_BY_ITSELF), "contabilidad": _ENTRY, "persona": _PERSON}
 _USUAL = _detail(_BEFORE)
 
 
@@ -151,6 +158,8 @@ def sent(listed: str) -> tuple[Field, ...]:
 
 
 BY_FOLIO = (*PLACE, YEAR, _FOLIO)
+BY_RUT = (*PLACE, YEAR, _RUT)
+BY_AREA = (_text("areaTrx", 7, pattern="[0-9]{7}"),)
 BY_RANGE = (
     *PLACE,
     YEAR,

@@ -53,8 +53,19 @@ class Transaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the Banco: its RUT, the day of its registration, and what it was made of."""
+
+    rut: str
+    day: date
+    sent: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one transaction of a Registrar: a folio, or why there is none."""
+    """What became of one transaction of a Registrar: a folio, or why there is none; a person has
+    neither.
+    """
 
     sent: str
     folio: int | None = None
@@ -84,6 +95,7 @@ class Ledger(Tables):
 
     transactions: dict[tuple[Place, int], Transaction] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     folios: dict[Place, int] = field(default_factory=dict)
 
     def keep(self, row: Transaction) -> Transaction:

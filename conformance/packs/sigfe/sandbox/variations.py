@@ -19,7 +19,7 @@ from conformance.sandbox.fault import When, asking, every
 from conformance.sandbox.reply import answer, encode
 from conformance.sandbox.variation import Variation, asked, told
 
-_SEARCHING = asking(*(f"buscar_{one.capability}" for one in MODULES.values()))
+_SEARCHING = asking(*(f"buscar_{one.capability}" for one in MODULES.values()), "buscar_persona")
 _LENGTH = 19
 _INVALID = 400
 _TRANSACTIONS, _ERRORS = "transaccionVerticalesType", "detalleErrorVerticalesType"
@@ -97,6 +97,15 @@ def _terse(body: Any) -> Any:
     return _deep(body, _ERRORS, joined)
 
 
+def _with_folios(body: Any) -> Any:
+    """Return what became of a Registrar with a folio for each, also where none is told."""
+    rows = body.get(_TRANSACTIONS, ())
+    named = [
+        {"folio": nth + 1, **one} if _ERRORS not in one else one for nth, one in enumerate(rows)
+    ]
+    return {**body, _TRANSACTIONS: named} if rows else body
+
+
 def _received(body: Any) -> Any:
     return {**body, "estado": RECEIVED} if body.get("estado") == RUNNING else body
 
@@ -155,7 +164,8 @@ def _not_mine(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
 
 def _member(capability: str) -> str:
     kind = capability.partition("_")[2]
-    return next((one.shown for one in MODULES.values() if one.capability == kind), "estado")
+    shown = {one.capability: one.shown for one in MODULES.values()}
+    return {**shown, "persona": "persona"}.get(kind, "estado")
 
 
 def _without_member(value: Any, name: str) -> Any:
@@ -252,6 +262,20 @@ VARIATIONS: Mapping[str, Variation] = {
             asking("obtener_requerimiento"),
             lambda body: _without_member(body, "idAgrupacionAjustada"),
         ),
+        _shown(
+            "persona-con-folio",
+            "ticket de una persona",
+            "quien se registra también tiene folio",
+            CONSULTING,
+            _with_folios,
+        ),
+        _shown(
+            "persona-escueta",
+            "persona",
+            "de una persona se muestra su RUT y su nombre",
+            asking("obtener_persona"),
+            lambda body: _without_member(body, "direccion"),
+        ),
         _apart(),
         told("no-existe-404", "S6", "lo que no existe responde 404", _not_found),
         told("sin-forma-400", "400 de lo vacío", "lo mal formado se rechaza enseguida", _void),
@@ -265,6 +289,7 @@ VARIATIONS: Mapping[str, Variation] = {
 STYLES: Mapping[str, tuple[str, ...]] = {
     PLAIN_STYLE: (),
     "otra": (
+        *("persona-con-folio", "persona-escueta"),
         *("ticket-numero", "ticket-sin-ceros", "recepcionado", "recibido-202", "errores-juntos"),
         *("folio-texto", "folio-texto-buscado", "saldo-nulo", "no-existe-404", "sin-forma-400"),
         *(

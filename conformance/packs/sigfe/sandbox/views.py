@@ -104,7 +104,8 @@ def outcome(ticket: Ticket) -> dict[str, Any]:
     rows = []
     for one in ticket.results:
         told = [{"validacion": "NEGOCIO", "descripcion": text} for text in one.errors]
-        made = {"detalleErrorVerticalesType": told} if told else {"folio": one.folio}
+        folio = {} if one.folio is None else {"folio": one.folio}
+        made = {"detalleErrorVerticalesType": told} if told else folio
         rows.append({"idTransferenia": one.sent, **made})
     state = FAILED if ticket.failed else DONE
     return {"estado": state, "transaccionVerticalesType": rows}

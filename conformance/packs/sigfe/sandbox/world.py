@@ -10,7 +10,7 @@ OWN, OTHER = "9901001", "9901002"
 AREAS: Mapping[str, str] = {OWN: "institucion", OTHER: "otra_area"}
 """The role that acts for each area (partida, capítulo and área transaccional in one)."""
 
-SERVICES = (*(one.service for one in MODULES.values()), "ticket")
+SERVICES = (*(one.service for one in MODULES.values()), "ticket", "personas", "periodo")
 CONCEPTS = ("2204001", "2204002", "2208007")
 INSUMOS, ORDER_ACCOUNTS = ("2204999",), ("92001",)
 ACCOUNTS = ("21522", "11102", "53204")
