@@ -24,7 +24,7 @@ from conformance.core.declared import Form
 from conformance.core.errors import UsageError
 from conformance.core.resource import ResourceKind
 from conformance.core.scope import Module
-from conformance.core.setting import Setting
+from conformance.core.setting import Setting, Settings
 
 GROUP = "conformance.packs"
 USUAL = "conformance.usual"
@@ -121,6 +121,9 @@ class Words(Protocol):
     @property
     def dispensable(self) -> frozenset[str]:
         """The capabilities that a system may do without."""
+
+    def at(self, settings: Settings) -> "Words":
+        """Return them as they are at a target with these settings."""
 
 
 class UnknownPackError(UsageError):

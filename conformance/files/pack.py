@@ -15,7 +15,7 @@ from conformance.core.pack_cover import PackCover, counted_by_level
 from conformance.core.requirement import Requirement
 from conformance.core.resource import ResourceKind
 from conformance.core.scope import Module
-from conformance.core.setting import Setting
+from conformance.core.setting import Setting, Settings
 from conformance.files.item import DeliveryItem
 from conformance.files.target import DeliveryTarget
 
@@ -72,6 +72,10 @@ class DeliveryPack:
     resources: ClassVar[tuple[ResourceKind, ...]] = ()
     documents: ClassVar[Mapping[str, Path]] = MappingProxyType({})
     score: ClassVar[Path | None] = None
+
+    def at(self, settings: Settings) -> "DeliveryPack":
+        """Return itself: what a target says are its keys."""
+        return self
 
     @property
     def revisions(self) -> tuple[str, ...]:

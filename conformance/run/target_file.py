@@ -12,6 +12,7 @@ from conformance.core.declared import Form
 from conformance.core.installed import UnknownPackError, Words, meant, refuse_files
 from conformance.core.limit import LIMITS, RESOURCES, resource_keys
 from conformance.core.resource import TEXT, ResourceId, ResourceKind
+from conformance.core.setting import Settings
 from conformance.core.speech import one_line
 from conformance.core.target import KEYS, Listen, Target
 from conformance.core.yaml.file import Sort, read_text
@@ -176,8 +177,9 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
         network = self.network(top.get("network"), entries)
         self.judge_insecure(self.mapping(top.get("services"), "services"), entries, network)
         settings = settings_of(self, top.get("settings"), pack)
-        roles = self.roles(top.get("roles"), pack)
-        self.refuse_unissued(top.get("services"), entries, roles, pack)
+        there = pack.at(Settings(pack.settings, settings)) if pack else None
+        roles = self.roles(top.get("roles"), there)
+        self.refuse_unissued(top.get("services"), entries, roles, there)
         return Target(
             name=self.text(top.get("name"), "name"),
             pack=pack.name if pack else "",

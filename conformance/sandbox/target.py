@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from conformance.core.setting import tree
+from conformance.core.setting import Settings, tree
 from conformance.http.pack import Pack
 from conformance.http.reference import Application, Manner, Reference, declared_by, reference_of
 
@@ -31,19 +31,21 @@ def target_text(
     target says of itself.
     """
     base, reference = base_url.rstrip("/"), reference_of(pack)
+    said = reference.told(manner)
+    there = pack.at(Settings(pack.settings, said))
     target = {
         "name": "Sandbox local",
         "pack": pack.name,
         "revision": revision or pack.revisions[0],
         "services": {name: base + path for name, path in reference.services.items()},
         "environment": "pruebas",
-        "roles": {role: _plain(given) for role, given in reference.roles.items()},
+        "roles": {role: _role(there, given) for role, given in reference.roles.items()},
         **_resources(pack, reference),
         **declared_by(reference, defects),
         **({"listen": _listen(caller)} if caller else {}),
         "limits": {"requests_per_second": 1000, "timeout_s": 30},
         **({"enforces_terms": True} if manner.enforce_terms else {}),
-        **({"settings": tree(said)} if (said := reference.told(manner)) else {}),
+        **({"settings": tree(said)} if said else {}),
     }
     return yaml.safe_dump(target, allow_unicode=True, sort_keys=False)
 
@@ -65,6 +67,16 @@ def _resources(pack: Pack, reference: Reference) -> dict[str, Any]:
 def environment_of(application: Application) -> Mapping[str, str]:
     """Return the variables the target file asks for, with their values."""
     return {PASSWORD_VARIABLE: application.password}
+
+
+def _role(pack: Pack, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the credentials of a role, those at a service as far as its recipe asks for them."""
+    told = _plain(given)
+    for service, own in told.get("services", {}).items():
+        recipe = pack.recipe(service)
+        asked = (*recipe.keys, *recipe.asks)
+        told["services"][service] = {key: one for key, one in own.items() if key in asked}
+    return told
 
 
 def _plain(given: Mapping[str, Any]) -> dict[str, Any]:

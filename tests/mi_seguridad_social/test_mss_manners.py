@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from conformance.core.finding import Verdict
 from conformance.http.reference import Manner, Setup
 from conformance.packs.mi_seguridad_social.sandbox import reference
 from conformance.packs.mi_seguridad_social.sandbox.variations import STYLES, VARIATIONS
@@ -72,10 +73,21 @@ def test_nor_by_other_seeds_nor_in_a_third_run(style: str) -> None:
 
 
 def test_one_token_for_all_services_is_told_where_the_target_says_that_each_has_its_own() -> None:
-    """And is no finding where it says nothing."""
+    """And judges nothing where it says nothing."""
     manner = Manner(also=("token-comun",))
     item = "probing/obtener_token/cruzado"
     silent = _run(_craft(manner), manner)
-    assert "el token de un servicio abre otro" == silent.outcomes[item].reason
+    assert Verdict.NOT_APPLICABLE == silent.outcomes[item].verdict
+    assert "el token de un servicio abre otro" in silent.outcomes[item].reason
     strict = _run(_craft(Manner()), manner)
     assert [("SEC-02", "MAY")] == [(one.code, one.level) for one in strict.found[item]]
+
+
+@pytest.mark.parametrize(
+    ("defect", "code"), [("acepta-anonimo", "SEC-01"), ("acepta-impostor", "SEC-03")]
+)
+def test_who_a_caja_lets_in_is_judged_by_whatever_it_asks_for(defect: str, code: str) -> None:
+    """By a pair in each call as by a token."""
+    manner = Manner(also=("caja-basic",))
+    made = rehearse(_craft(manner), (defect,), setup=Setup(manner=manner))
+    assert code in {one.code for one in made.findings}

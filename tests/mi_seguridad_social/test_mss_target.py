@@ -125,3 +125,49 @@ def test_a_key_that_nobody_reads_is_refused_at_its_place(said: str, where: str) 
     """What is misspelled would be judged as if it had not been said."""
     with pytest.raises(InputError, match=where):
         _target(f"{TEXT}{said}\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("consulta: {por: url}", "en services y paths"),
+        ("cifrado: {modo: jws}", "Nadie ha mostrado qué se firma"),
+        ("cifrado: {modo: jwe}", "Nadie ha mostrado qué se firma"),
+        ("terminos: {responder_habiles: 10}", "no ve pasar días hábiles"),
+        ("perfil: arl", "no se juzgan"),
+        ("perfil: independientes", "no se juzgan"),
+        ("ccf: {auth: propio}", "oauth, basic"),
+    ],
+)
+def test_what_no_run_can_do_is_refused_with_its_reason(said: str, why: str) -> None:
+    """It would be judged as if it had not been said."""
+    with pytest.raises(InputError, match=why):
+        _target(f"{TEXT}settings: {{{said}}}\n")
+
+
+def test_what_a_run_presumes_may_be_said() -> None:
+    """And changes nothing."""
+    said = "{consulta: {por: ruta}, cifrado: {modo: ninguno}, perfil: ccf, ccf: {auth: oauth}}"
+    plan = make_plan(_target(f"{TEXT}settings: {said}\n"), {})
+    assert make_plan(_target(), {}).pack.auth == plan.pack.auth
+
+
+_BY_PAIR = """
+name: Caja
+pack: mi_seguridad_social
+services: {caja: https://caja.example}
+roles:
+  ministerio: {services: {caja: {userName: "${env:NIT}", password: "${env:CLAVE}"}}}
+"""
+
+
+def test_a_caja_that_is_entered_by_a_pair_has_no_service_of_tokens() -> None:
+    """Where the target says so; by OAuth 2.0 a role needs to know where its token is asked for."""
+    said = "settings: {ccf: {auth: basic}}\n"
+    given = _target(f"{_BY_PAIR}{said}").roles["ministerio"].services["caja"]
+    assert ("860007336", "secreta") == (given.user_name, given.password)
+    with pytest.raises(InputError, match="Falta la dirección del servicio «token_de_caja»"):
+        _target(_BY_PAIR)
+    asked = _BY_PAIR.replace('"${env:CLAVE}"', '"${env:CLAVE}", client_id: "${env:CLIENTE}"')
+    with pytest.raises(InputError, match=r"«client_id» en roles\.ministerio\.services\.caja"):
+        _target(f"{asked}{said}")

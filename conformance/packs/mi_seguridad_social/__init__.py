@@ -24,6 +24,7 @@ from conformance.packs.mi_seguridad_social.auth import (
     CAJA_TOKEN,
     SERVED,
     TOKEN_SERVICE,
+    auth_of,
 )
 from conformance.packs.mi_seguridad_social.citations import CITATIONS
 from conformance.packs.mi_seguridad_social.exemplars import CCF, EXEMPLARS, NUMBER
@@ -43,11 +44,12 @@ _ELSEWHERE = (Meaning.UNKNOWN_ROW, Meaning.FORBIDDEN, Meaning.INVALID)
 
 
 def _configured(pack: Pack, settings: Settings) -> Pack:
-    """Return the pack as it is at a target: its codes, and how it spells."""
+    """Return the pack as it is at a target: its codes, how it is entered, and how it spells."""
     codes, written = codes_of(settings), written_of(settings)
     return replace(
         pack,
         answers=answers_of(codes),
+        auth=auth_of(settings),
         names=replace(pack.names, written=written),
         serving=partial(ServedMinistry, codes=codes, written=written),
     )

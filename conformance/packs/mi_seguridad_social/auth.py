@@ -1,6 +1,10 @@
 """How the platform is entered: OAuth 2.0 with the password grant, a client id for each service."""
 
+from dataclasses import replace
+
 from conformance.core.declared import ANYTHING, Form, of_keys
+from conformance.core.setting import Settings
+from conformance.http.auth.basic import Basic
 from conformance.http.auth.entry import Auth
 from conformance.http.auth.password_grant import PasswordGrant
 from conformance.http.auth.recipe import Open
@@ -11,6 +15,7 @@ from conformance.packs.mi_seguridad_social.novelties import (
     REQUEST,
     TOKEN,
 )
+from conformance.packs.mi_seguridad_social.settings import BASIC, ENTRANCE
 
 TOKEN_SERVICE = "token"
 CAJA, CAJA_TOKEN = "caja", "token_de_caja"
@@ -43,3 +48,10 @@ AUTH = Auth(
     listing=_FIRST.consult,
     refusal="400, 401 o 403",
 )
+
+
+def auth_of(settings: Settings) -> Auth:
+    """Return how a target is entered: its caja by OAuth 2.0, or by a pair in each call."""
+    if settings[ENTRANCE] != BASIC:
+        return AUTH
+    return replace(AUTH, recipes={**AUTH.recipes, CAJA: Basic(CAJA)})

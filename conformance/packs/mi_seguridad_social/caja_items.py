@@ -17,6 +17,7 @@ from conformance.http.checks.codes import (
     CLI_01,
     LIF_01,
     LIF_03,
+    LIF_10,
     SEC_05,
 )
 from conformance.http.context import Context, describe
@@ -50,21 +51,29 @@ def items(contract: Contract) -> Iterator[Item]:
     if NOTIFY not in contract.bound:
         return
     for one in NOVELTIES:
-        yield _item(f"baile-{one.name}", f"{one.words} se consulta y se responde", "caja.baile")(
+        yield _item(f"baile-{one.name}", f"{one.words} se consulta y se responde", *_OF_A_DANCE)(
             partial(_danced, one)
         )
     for name, title, aspect, run in _OTHERS:
-        yield _item(name, title, aspect)(run)
+        yield _item(name, title, *_JUDGED.get(name, (aspect,)))(run)
 
 
-def _item(name: str, title: str, aspect: str) -> Callable[[Callable[[Context], None]], Item]:
+_OF_A_DANCE = ("caja.baile", "caja.respuesta", "caja.motivo", "caja.claves", "caja.direccion")
+"""What is judged of each call of a dance and of its answer. With whose token a caja calls is told
+only by a target that gives its clients: of that no dance speaks.
+"""
+_JUDGED = {"defectuosa": ("caja.defectuosa", "caja.motivo", "caja.claves")}
+"""What an item judges, where that is more than one aspect."""
+
+
+def _item(name: str, title: str, *aspects: str) -> Callable[[Callable[[Context], None]], Item]:
     def made(run: Callable[[Context], None]) -> Item:
         return Item(
             id=f"probing/{NOTIFY}/{name}",
             phase="probing",
             title=f"{NOTIFY}: {title}",
             run=run,
-            requirements=ASPECTS[aspect],
+            requirements=tuple(dict.fromkeys(name for one in aspects for name in ASPECTS[one])),
             capability=NOTIFY,
             capabilities=(NOTIFY,),
             roles=(MINISTRY,),
@@ -131,10 +140,11 @@ def _defective(context: Context) -> None:
     if not context.await_arrival(lambda: bool(case.answered)):
         _silent(dance, "la respuesta")
         return
-    body = case.answered[0]
-    if str(body.get("ResultadoTramite")) == "1":
-        context.notes.append("aprobó una solicitud con el departamento mal escrito")
-    judge_keys(dance, body, dance.came(one.answered)[0])
+    body, answer = case.answered[0], dance.came(one.answered)[0]
+    if str(body.get("ResultadoTramite")) == "1" and not answered_first(case):
+        wanted = "ResultadoTramite 2: el departamento está mal escrito"
+        dance.report(LIF_10, answer, "caja.defectuosa", wanted, "la aprobó")
+    judge_keys(dance, body, answer)
 
 
 def _repeated(context: Context) -> None:
@@ -246,7 +256,7 @@ def _registered(context: Context) -> None:
             exchange,
             expected=f"un servicio que responde a {verb}, con que se registró",
             actual=describe(exchange),
-            requirement="MSS-MAN-47",
+            aspect="caja.operacion",
         )
 
 
@@ -255,11 +265,14 @@ def _by(request: Request, verb: str) -> Request:
 
 
 _OTHERS: tuple[tuple[str, str, str, Callable[[Context], None]], ...] = (
-    ("defectuosa", "una solicitud defectuosa se responde con su motivo", "caja.motivo", _defective),
+    (
+        *("defectuosa", "una solicitud defectuosa se rechaza con su motivo"),
+        *("caja.defectuosa", _defective),
+    ),
     ("otras-novedades", "las novedades 6 a 9 se toman", "caja.novedades", _others),
     ("repetida", "lo notificado dos veces se procesa una", "caja.una", _repeated),
     ("ya-respondida", "después de GN37 no se responde otra vez", "caja.una", _answered_before),
     ("token-vencido", "con el token vencido la caja pide otro", "caja.renueva", _renewed),
     ("url-ajena", "la dirección de otro no se llama", "caja.ajena", _followed),
-    ("operacion", "el servicio responde a la operación registrada", "caja.baile", _registered),
+    ("operacion", "el servicio responde a la operación registrada", "caja.operacion", _registered),
 )

@@ -128,6 +128,21 @@ def judge_keys(dance: Dance, body: Mapping[str, Any], exchange: Exchange) -> Non
     if unknown and missing:
         said = f"«{unknown[0]}», y falta {missing[0]}"
         dance.report(SCH_01, exchange, "caja.claves", "las claves que se publican", said)
+    _judge_halves(dance, body, exchange)
+
+
+def _judge_halves(dance: Dance, body: Mapping[str, Any], exchange: Exchange) -> None:
+    """What is approved has its date and no reason; what is rejected, a reason and no date."""
+    effective = dance.case.novelty.effective
+    dated = effective != "FechaRespuesta"  # the day of the answer itself goes with either
     rejected = str(body.get("ResultadoTramite")) == "2"
-    if rejected and not body.get(REASON):
-        dance.report(LIF_10, exchange, "caja.motivo", f"{REASON} en lo rechazado", "no trae motivo")
+    approved = str(body.get("ResultadoTramite")) == "1"
+    wrong = (
+        (rejected and not body.get(REASON), f"{REASON} en lo rechazado", "no trae motivo"),
+        (rejected and dated and body.get(effective), f"{effective} vacía", "rechaza con fecha"),
+        (approved and body.get(REASON), f"{REASON} vacío en lo aprobado", "aprueba con motivo"),
+    )
+    for is_wrong, wanted, said in wrong:
+        if is_wrong:
+            dance.report(LIF_10, exchange, "caja.motivo", wanted, said)
+            return

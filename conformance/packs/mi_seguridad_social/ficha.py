@@ -220,7 +220,8 @@ def _report(context: Context, one: Datum, wrong: str) -> None:
 
 def _complete(context: Context) -> None:
     for one in DATA:
-        if one.level is Level.MUST and _held(context, one.place) in (None, ""):
+        held = _held(context, one.place)
+        if one.level is Level.MUST and (held is None or not str(held).strip()):
             _report(context, _WHOLE, f"falta {'.'.join(one.place)}")
             return
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from conformance.core.answers import Meaning
 from conformance.core.capability import Kind
 from conformance.core.exchange import Exchange, Request
 from conformance.core.unjudged import BlockedError, NotApplicableError
@@ -13,6 +12,7 @@ from conformance.http.checks.codes import SCH_04, SEC_02, SEC_05, SEC_06
 from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
+from conformance.packs.mi_seguridad_social.answers import envelope, is_data
 from conformance.packs.mi_seguridad_social.citations import ASPECTS
 from conformance.packs.mi_seguridad_social.novelties import NOVELTIES, TOKEN
 from conformance.packs.mi_seguridad_social.settings import EACH, TOKENS
@@ -202,28 +202,31 @@ def _crossed(context: Context) -> None:
     if not context.answers.accepts(exchange):
         return
     if context.settings[TOKENS] != EACH:
-        context.notes.append("el token de un servicio abre otro")
-    else:
-        context.report(
-            SEC_02,
-            exchange,
-            expected="401 o 403 con el token de otro servicio",
-            actual=describe(exchange),
-            aspect="token.cruzado",
+        raise NotApplicableError(
+            f"el token de un servicio abre otro, y el objetivo no dice que no deba ({TOKENS})"
         )
+    context.report(
+        SEC_02,
+        exchange,
+        expected="401 o 403 con el token de otro servicio",
+        actual=describe(exchange),
+        aspect="token.cruzado",
+    )
 
 
 def _unassigned(context: Context) -> None:
-    """The other caja shows a client id that was assigned to the first one, for its service."""
+    """The other caja shows a client id that was assigned to the first one, for its service: it is
+    served where it is told data, or the same of no transaction as whom the service was assigned to.
+    """
     asked = _form({**_OWN, "client_id": f"{{client_id@{CCF}}}"})
     exchange = login(context, SERVICE, OTHER, asked)
     token = _token(context, exchange)
     if not token:
         return
     written = context.recipe(SERVICE).written(token)
-    served = context.call(SERVICE, OTHER, {"NumeroTransaccion": "0"}, token=written)
-    shut = context.says(served, (Meaning.UNAUTHENTICATED, Meaning.FORBIDDEN))
-    if not shut and served.status == _UNDERSTOOD:
+    asked_of = {"NumeroTransaccion": "0"}
+    served = context.call(SERVICE, OTHER, asked_of, token=written)
+    if is_data(served) or _told_alike(served, context.call(SERVICE, CCF, asked_of)):
         context.report(
             SEC_05,
             served,
@@ -233,7 +236,16 @@ def _unassigned(context: Context) -> None:
         )
 
 
-_UNDERSTOOD = 200
+def _told_alike(one: Exchange, other: Exchange) -> bool:
+    """Say whether two answers refuse alike: with envelopes of one code and message, at one
+    status.
+    """
+    told, same = envelope(one), envelope(other)
+    if told is None or same is None or one.status != other.status:
+        return False
+    return all(told.get(key) == same.get(key) for key in ("codigo", "mensaje"))
+
+
 _ITEMS = (
     _TokenItem("propio", "una caja obtiene un token con sus datos", "login.accepted", _own),
     _TokenItem("clave-errada", "una clave errada no da token", "login.refused", _wrong),

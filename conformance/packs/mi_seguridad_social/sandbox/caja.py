@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 from conformance.core.exchange import Request, Response
 from conformance.http.auth.password_grant import FORM
+from conformance.http.auth.recipe import basic
 from conformance.http.reference import Reply, Setup
 from conformance.packs.mi_seguridad_social.novelties import (
     ENTER,
@@ -53,7 +54,7 @@ CLIENT: Mapping[str, str] = {
 ROLE, IMPOSTOR = "ministerio", "impostor"
 RULES = (
     *("consults", "bearer", "own-client", "same-number", "with-result", "once-notified", "stops"),
-    *("host", "header", "with-reason", "same-filing", "renews", "spelling"),
+    *("host", "header", "with-reason", "same-filing", "renews", "spelling", "rejects", "halves"),
 )
 """What a caja keeps to when it calls back."""
 _KEYS = ("numero_transaccion", "codigo_novedad", "fecha_creacion", "fecha_vigencia")
@@ -162,12 +163,22 @@ class MinistryAndCaja(Ministry):
         header = incoming.header("authorization")
         if not header and not self.store.rule("anonymous"):
             return Notifier()
+        if self.store.by_pair:
+            return self._paired(header)
         claims = verify(header, self.signing_key, self.now(), self.store.rule)
         known = claims is not None and claims.get("sub") in (ROLE, IMPOSTOR)
         if not known or claims is None:
             return None
         trusting = not self.store.rule("impostor")
         return Notifier(ROLE if trusting else str(claims["sub"]))
+
+    def _paired(self, header: str) -> Notifier | None:
+        """Return whose user and password a header shows, None when it proves nothing."""
+        pairs = {f"Basic {basic(user, self.password)}": user for user in (ROLE, IMPOSTOR)}
+        user = pairs.get(header, "")
+        if not user:
+            return None
+        return Notifier(ROLE if not self.store.rule("impostor") else user)
 
     def act(self, errand: _Errand) -> None:
         """Have a caja act on a notification, a while after."""
@@ -270,8 +281,10 @@ def _over_http(request: Request) -> Response:
 def _decided(errand: _Errand, data: Mapping[str, Any], today: str) -> dict[str, Any]:
     """Return the answer to a request: it is approved unless something in it is wrong."""
     one, kept = errand.novelty, errand.kept
-    wrong = len(str(data.get("Departamento", "05"))) != 2
+    wrong = len(str(data.get("Departamento", "05"))) != 2 and "rejects" in kept
     reason = "Departamento: se esperan dos cifras." if wrong and "with-reason" in kept else ""
+    if not wrong and "halves" not in kept:
+        reason = "Ninguno."
     dated = today if not wrong or one.effective == "FechaRespuesta" else ""
     filing = data.get("RadicadoSolicitud") if "same-filing" in kept else "RS00000000"
     body = {

@@ -108,6 +108,14 @@ _FORGOTTEN: tuple[tuple[str, str, str, str, Level, tuple[str, ...]], ...] = (
         *("rechazo-sin-motivo", "Rechaza sin decir por qué", "LIF-10", "MSS-R15b"),
         *(Level.MAY, ("with-reason",)),
     ),
+    (
+        *("aprueba-defectuosa", "Aprueba una solicitud defectuosa", "LIF-10", "MSS-R16"),
+        *(Level.MAY, ("rejects",)),
+    ),
+    (
+        *("aprueba-con-motivo", "Aprueba con un motivo de rechazo", "LIF-10", "MSS-R15b"),
+        *(Level.MAY, ("halves",)),
+    ),
     ("radicado-inventado", "Responde otro radicado", "CON-01", "MSS-R11", _S, ("same-filing",)),
     ("caduca-y-no-renueva", "No pide otro token", "LIF-01", "MSS-R22", _S, ("renews",)),
     (

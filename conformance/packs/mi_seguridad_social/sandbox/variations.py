@@ -1,7 +1,7 @@
 """Other right ways in which the servers may behave: each is as good as the reference.
 
-`row` is where what is known says so: a status (S…), a rule (R…), or "escritura" for what clients
-were seen to write and read in several ways.
+`row` is where what is known says so: a status (S…), a rule (R…), a setting by its name, or
+"escritura" for what clients were seen to write and read in several ways.
 """
 
 import json
@@ -30,7 +30,7 @@ from conformance.packs.mi_seguridad_social.sandbox.varying import (
     spelled,
     without,
 )
-from conformance.packs.mi_seguridad_social.settings import SEEN, TOKENS
+from conformance.packs.mi_seguridad_social.settings import BASIC, ENTRANCE, SEEN, TOKENS
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.fault import asking
 from conformance.sandbox.reply import encode
@@ -185,6 +185,7 @@ _MADE = (
     kept(
         "caja-por-servicio", "R11", "La caja consulta en la dirección del servicio", by_service=True
     ),
+    kept("caja-basic", "ccf.auth", "La caja toma usuario y clave en cada llamada", by_pair=True),
     sent(
         "caja-otras-claves",
         "escritura",
@@ -232,6 +233,7 @@ _MADE = (
 VARIATIONS: Mapping[str, Variation] = {one.id: one for one in _MADE}
 VARIED: Mapping[str, Mapping[str, Any]] = {
     "token-comun": {TOKENS: SEEN},
+    "caja-basic": {ENTRANCE: BASIC},
     "fecha-mal-escrita": {"ortografia.fecha_respuesta": "FechaResouesta"},
     "claves-propias": {
         "ortografia.numero": _LOWER,
@@ -259,6 +261,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
         ),
         *("consultar-antes", "claves-propias", "caja-responde-antes", "fecha-mal-escrita"),
         *("notificada-sin-estado", "notificada-422", "notificada-403", "token-minuscula"),
+        "caja-basic",
     ),
     "resuelto": ("desconocida-404", "caja-enseguida", "consultar-antes", "valores-antes"),
 }

@@ -70,8 +70,9 @@ class User:
 class Platform(Tables):
     """The rows: what was answered to each transaction, what cajas reported, and what a caja was
     notified of. It acts so many seconds after that, or at once; it may answer before it consults,
-    consult at the service's own address, and `edits` are what becomes of all it writes. The
-    ministry may take no answer before a consulta.
+    consult at the service's own address, take a user and password with each notification in the
+    place of a token (`by_pair`), and `edits` are what becomes of all it writes. The ministry may
+    take no answer before a consulta.
     """
 
     answered: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Platform(Tables):
     answers_first: bool = False
     at_once: bool = False
     by_service: bool = False
+    by_pair: bool = False
     edits: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
     consulted_first: bool = False
     consulted: set[str] = field(default_factory=set)
