@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from conformance.core.setting import Settings, tree
+from conformance.http.auth.recipe import Recipe
 from conformance.http.pack import Pack
 from conformance.http.reference import Application, Manner, Reference, declared_by, reference_of
 
@@ -72,11 +73,16 @@ def environment_of(application: Application) -> Mapping[str, str]:
 def _role(pack: Pack, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the credentials of a role, those at a service as far as its recipe asks for them."""
     told = _plain(given)
-    for service, own in told.get("services", {}).items():
-        recipe = pack.recipe(service)
-        asked = (*recipe.keys, *recipe.asks)
-        told["services"][service] = {key: one for key, one in own.items() if key in asked}
-    return told
+    if "services" not in told:
+        return told
+    own = {name: _asked(pack.recipe(name), one) for name, one in told.pop("services").items()}
+    kept = {name: one for name, one in own.items() if one}
+    return {**told, **({"services": kept} if kept else {})}
+
+
+def _asked(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is given for a recipe, as far as it asks for it."""
+    return {key: one for key, one in given.items() if key in (*recipe.keys, *recipe.asks)}
 
 
 def _plain(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -103,10 +103,13 @@ def _automatic(context: Context) -> bool:
 
 
 def _silent(dance: Dance, what: str, aspect: str = "caja.baile") -> None:
-    """Nothing came: a finding where the caja acts by itself, else nobody can tell. Raises
-    BlockedError.
+    """Nothing came: what is wrong with the calls that did is why, where anything is. Else it is a
+    finding where the caja acts by itself, and otherwise nobody can tell. Raises BlockedError.
     """
     context = dance.context
+    judge_calls(dance)
+    if context.findings:
+        return
     waited = f"{context.wait_s:.0f} s"
     if _automatic(context):
         dance.report(LIF_01, dance.last, aspect, f"{what} en {waited}", "no llegó")
@@ -121,10 +124,7 @@ def _danced(one: Novelty, context: Context) -> None:
     dance = _notified(context, one)
     case = dance.case
     if not context.await_arrival(lambda: bool(case.answered)):
-        judge_calls(dance)
-        if not context.findings:
-            what = "la respuesta" if case.consulted else "la consulta"
-            _silent(dance, what)
+        _silent(dance, "la respuesta" if case.consulted else "la consulta")
         return
     judge_calls(dance)
     if answered_first(case):

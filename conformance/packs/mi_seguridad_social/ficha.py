@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import (
@@ -26,6 +26,7 @@ from conformance.core.unjudged import BlockedError
 from conformance.http.checks.codes import CLI_01
 from conformance.http.context import Context
 from conformance.http.item import Item
+from conformance.http.wire.names import is_secret
 
 FICHA = "ficha"
 """The key of a target file that holds these data."""
@@ -50,6 +51,8 @@ def _address(value: Any) -> str:
         return "no es una dirección web"
     if not host or parts.scheme not in ("http", "https"):
         return "no es una dirección absoluta"
+    if parts.username or parts.password or any(map(is_secret, dict(parse_qsl(parts.query)))):
+        return "lleva una credencial: en una dirección la ve cualquiera, quítela y cámbiela"
     return "" if parts.scheme == "https" else "no es https"
 
 
@@ -79,7 +82,8 @@ def _jwk(value: Any) -> str:
         PyJWK(dict(value))
     except (PyJWTError, ValueError, TypeError):
         return "no se puede leer"
-    return "es una llave privada: no se comparte nunca, cámbiela" if "d" in value else ""
+    secret = "d" in value or value.get("kty") == "oct"  # the second opens with what it closes with
+    return "es una llave privada: no se comparte nunca, cámbiela" if secret else ""
 
 
 _LOADERS: tuple[Callable[[bytes], object], ...] = (
