@@ -41,3 +41,11 @@ def test_the_levels_of_findings_are_those_of_what_they_break() -> None:
         for one in some.findings
         if one.requirement
     )
+
+
+def test_what_was_registered_of_a_person_is_told_of_nobody() -> None:
+    """A finding says which datum came back otherwise, and shows what was registered of no one."""
+    made = rehearse(craft(), ("acentos",), reach=clean()[1])
+    found = [one for some in made.found.values() for one in some if one.code == "CON-06"]
+    assert {"PrimerNombreTrabajador como se registró (***)"} & {one.expected for one in found}
+    assert not [one for one in found if "Ã" in one.actual and "RazonSocial" not in one.expected]

@@ -33,10 +33,6 @@ _PERSONAL_WHOLE = frozenset(
         "fullname",
         "firstname",
         "lastname",
-        "primernombre",
-        "segundonombre",
-        "primerapellido",
-        "segundoapellido",
         "direccion",
         "direccionresidencia",
         "domicilio",
@@ -59,6 +55,11 @@ _PREFIXES = (
     "fechanacimiento",
     "titularcuenta",
     "nombretitular",
+    # Whoever's they are: primerNombreTrabajador, SegundoApellidoRepresentanteLegal.
+    "primernombre",
+    "segundonombre",
+    "primerapellido",
+    "segundoapellido",
 )
 _SUFFIXES = ("apikey", "accesskey", "secretkey", "privatekey", "subscriptionkey", "functionskey")
 _SECRET = frozenset(
@@ -81,6 +82,7 @@ _SECRET = frozenset(
     }
 )
 _REACHES = frozenset({"correo", "email", "telefono", "celular", "movil", "phone"})
+_LIVES = frozenset({"direccion", "domicilio"})
 # What stands after such a word speaks of it and does not give it: tokenType, passwordExpired.
 _ABOUT = frozenset(
     {
@@ -158,7 +160,7 @@ def plain(name: str) -> str:
 
 def _begins(words: list[str], joined: str) -> bool:
     """Say whether a name begins with such a word and what follows does not merely speak of it."""
-    if words[0] in _SECRET | _REACHES or (
+    if words[0] in _SECRET | _REACHES | _LIVES or (
         len(words) == 1 and joined.startswith(("password", "contrasena"))
     ):
         return _ABOUT.isdisjoint(words[1:])

@@ -11,6 +11,7 @@ from conformance.http.checks.codes import CON_01, CON_05, CON_06, ERR_05, LIF_03
 from conformance.http.context import Context, describe
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
+from conformance.http.wire.names import is_personal
 from conformance.packs.mi_seguridad_social.answers import is_data
 from conformance.packs.mi_seguridad_social.citations import ASPECTS
 from conformance.packs.mi_seguridad_social.exemplars import (
@@ -217,12 +218,22 @@ def _as_known(one: Novelty, context: Context) -> None:
         data = told(context, one, number)
         wrong = [key for key, value in wanted.items() if not _same(key, data.get(key), value)]
         if wrong:
-            exchange = context.exchanges[-1]
+            key = wrong[0]
+            expected, actual = _unlike(key, wanted[key], data.get(key))
             context.report(
                 CON_06,
-                exchange,
-                expected=f"{wrong[0]} como se registró: {wanted[wrong[0]]}",
-                actual=f"{data.get(wrong[0])}",
+                context.exchanges[-1],
+                expected=expected,
+                actual=actual,
                 aspect="consulta.conocida",
             )
             return
+
+
+def _unlike(key: str, wanted: str, told: Any) -> tuple[str, str]:
+    """Return what was registered and what is told in its place: of a person, without the value."""
+    asked = f"{key} como se registró"
+    if not is_personal(key):
+        return f"{asked}: {wanted}", f"{told}"
+    longer = len(f"{told}") - len(wanted)
+    return f"{asked} (***)", f"otro valor, de {longer:+} letras" if longer else "otro valor"
