@@ -144,6 +144,16 @@ def _declares_alone(pack: Words | None, top: Mapping[str, yaml.Node]) -> bool:
     )
 
 
+def _at(pack: Words | None, given: Mapping[str, Any]) -> Words | None:
+    """Return the words of a pack as it is with the settings of a target; where its own code fails,
+    as it is without, and the plan tells of that.
+    """
+    try:
+        return pack.at(Settings(pack.settings, given)) if pack else None
+    except Exception:  # noqa: BLE001  # whatever a pack's own code may raise
+        return pack
+
+
 def _named(top: Mapping[str, yaml.Node]) -> Named:
     return Named(_names(top.get("services")), _names(top.get("roles")))
 
@@ -177,7 +187,7 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
         network = self.network(top.get("network"), entries)
         self.judge_insecure(self.mapping(top.get("services"), "services"), entries, network)
         settings = settings_of(self, top.get("settings"), pack)
-        there = pack.at(Settings(pack.settings, settings)) if pack else None
+        there = _at(pack, settings)
         roles = self.roles(top.get("roles"), there)
         self.refuse_unissued(top.get("services"), entries, roles, there)
         return Target(
