@@ -55,7 +55,7 @@ _PREFIXES = (
     "fechanacimiento",
     "titularcuenta",
     "nombretitular",
-    # Whoever's they are: primerNombreTrabajador, SegundoApellidoRepresentanteLegal.
+    # Whoever's they are: the name of whom comes behind.
     "primernombre",
     "segundonombre",
     "primerapellido",
