@@ -16,7 +16,7 @@ PDF = "acta.pdf"
 _LIBRARY = "weasyprint"
 _LONGEST_S = 600
 _LACKS = (
-    "no se hizo: falta WeasyPrint. Instálelo con «pip install 'conformance[pdf]'», o imprima "
+    "no se hizo: falta WeasyPrint. Instálelo con «pip install 'siifa-conformance[pdf]'», o imprima "
     "acta.html desde el navegador."
 )
 

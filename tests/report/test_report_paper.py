@@ -29,7 +29,7 @@ def test_without_the_library_it_is_told_how_to_get_it(
     monkeypatch.setattr(paper, "find_spec", lambda _: None)
     said = print_page(tmp_path)
     assert said is not None
-    assert "pip install 'conformance[pdf]'" in said
+    assert "pip install 'siifa-conformance[pdf]'" in said
 
 
 @pytest.mark.parametrize(
