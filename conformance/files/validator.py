@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from conformance.core.errors import why
@@ -51,7 +51,7 @@ class CommandValidator:
         """Whether the command has a place for the instant."""
         return any(NOW in one for one in self.command)
 
-    def validate(self, root: Path, now: datetime) -> Ended:
+    def validate(self, root: PurePath, now: datetime) -> Ended:
         """Run the command, and return how it ended. Raises BlockedError where it can't be run."""
         filled = [
             one.replace(ROOT, str(root)).replace(NOW, now.isoformat()) for one in self.command
@@ -97,7 +97,7 @@ class Watcher:
     wait: Callable[[], object]
     dated: bool = False
 
-    def validate(self, root: Path, now: datetime) -> Ended:
+    def validate(self, root: PurePath, now: datetime) -> Ended:
         """Wait for whoever watches."""
         self.wait()
         return Ended(0, "", "(el validador observa la carpeta)")

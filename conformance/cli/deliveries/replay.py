@@ -71,5 +71,6 @@ def asked_again(
     examples = header.examples or 20
     plan = plan_of(pack, target, validator, seed=header.seed, examples=examples)
     again = DeliveredAgain(plan, {item.id: item for item in plan.items})
-    answers = [again.ask(case) for case in wanted]
+    with plan.door:
+        answers = [again.ask(case) for case in wanted]
     return answers, Counter(one.answer for one in answers)

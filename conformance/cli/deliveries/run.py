@@ -138,7 +138,8 @@ def _carried_out(
         if done % 50 == 0:
             print(f"{done} de {total} pruebas", file=sys.stderr, flush=True)
 
-    record(plan, header, folder, workers=workers, told=say)
+    with plan.door:
+        record(plan, header, folder, workers=workers, told=say)
     summary = write_reports(
         folder, print, args.minimum, args.reports, ReportOptions(args.keep_all, args.history)
     )

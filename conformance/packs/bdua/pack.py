@@ -42,7 +42,7 @@ CAPABILITIES: Mapping[str, str] = {
     "flujo_municipio": "flujo al municipio",
     "flujo_departamento": "flujo al departamento",
 }
-_TOLD_ELSEWHERE = ("perfil", "validador.comando")
+_TOLD_ELSEWHERE = ("perfil", "validador.comando", "puerta.servidor", "puerta.carpeta")
 _GROUPS = (
     windows,
     letters,
@@ -79,6 +79,10 @@ def guessed(target: DeliveryTarget) -> list[str]:
     return [*unsaid(target), *([MARK] if signature else [])]
 
 
+def _tellable(one: Setting) -> bool:
+    return not one.private and one.name not in _TOLD_ELSEWHERE
+
+
 def remarks(target: DeliveryTarget) -> tuple[str, ...]:
     """Return what the acta says of how a target is judged."""
     profile = (
@@ -86,7 +90,7 @@ def remarks(target: DeliveryTarget) -> tuple[str, ...]:
         if historic(target)
         else "Perfil de la práctica: lo que hoy se ve hacer recomienda o informa, y nunca obliga."
     )
-    given = [one for one in KEYS if one.name in target.given and one.name not in _TOLD_ELSEWHERE]
+    given = [one for one in KEYS if one.name in target.given and _tellable(one)]
     usual = [one for one in KEYS if one.guess and one.name not in target.given]
     return (
         profile,

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, TEXT, Setting
 from conformance.files.naming import parts_in
+from conformance.files.sftp import KEYS as SERVER_KEYS
 from conformance.packs.bdua import control
 from conformance.packs.bdua.layouts import HOMES, PROFILES
 from conformance.packs.bdua.regimes import REGIMES
@@ -191,6 +192,7 @@ KEYS = (
         most=_A_DAY_S,
     ),
     *_door(),
+    *SERVER_KEYS,
     *_calendar(),
     *_file_form(),
     Setting(

@@ -1,8 +1,10 @@
 """The plan of a run of files, settled before the first delivery."""
 
 import platform
+import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,6 +15,8 @@ from conformance.core.finding import Level
 from conformance.core.requirement import Requirement
 from conformance.files.item import DeliveryItem
 from conformance.files.pack import DeliveryPack
+from conformance.files.remote import RemoteValidator
+from conformance.files.sftp import EVERY, Server, server_of, sftp_folder
 from conformance.files.target import DeliveryTarget
 from conformance.files.validator import NOW, ROOT, CommandValidator, Validator, Watcher
 from conformance.report.record import Header, Planned, Subject
@@ -32,6 +36,12 @@ class DeliveryPlan:
     validator: Validator
     seed: int = 0
     examples: int = 20
+
+    @property
+    def door(self) -> AbstractContextManager[object]:
+        """What has to be open while the items run."""
+        who = self.validator
+        return who.remote if isinstance(who, RemoteValidator) else nullcontext()
 
     def level(self, requirement: str, level: Level) -> Level:
         """Return what a deviation may decide at this target: `strict: true` raises SHOULD to MUST,
@@ -74,10 +84,33 @@ def refuse_unusable(target: DeliveryTarget) -> None:
 
 def validator_of(target: DeliveryTarget) -> Validator:
     """Return who validates, as a target says it."""
+    who = _here(target)
+    server = server_of(target)
+    return _there(target, server, who) if server else who
+
+
+def _here(target: DeliveryTarget) -> CommandValidator | Watcher:
+    patience = target.number(PATIENCE)
     if target.flag(WATCHES):
-        patience = target.number(PATIENCE)
         return Watcher(lambda: time.sleep(patience))
-    return CommandValidator(target.several(COMMAND), target.number(PATIENCE))
+    return CommandValidator(target.several(COMMAND), patience)
+
+
+def _there(
+    target: DeliveryTarget, server: Server, who: CommandValidator | Watcher
+) -> RemoteValidator:
+    """Return who validates in a folder of a server, below which this run has one of its own."""
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    return RemoteValidator(
+        sftp_folder(server),
+        who,
+        server.folder or "/",
+        f"conformance-{moment}-{secrets.token_hex(3)}",
+        target.number(EVERY),
+        target.number(PATIENCE),
+        time.sleep,
+        time.monotonic,
+    )
 
 
 def header_of(
@@ -111,8 +144,11 @@ def _versions() -> Mapping[str, str]:
 
 
 def _door(plan: DeliveryPlan) -> Mapping[str, str]:
-    command = plan.target.several(COMMAND)
-    return {"validador": " ".join(command)} if command else {}
+    command, server = plan.target.several(COMMAND), server_of(plan.target)
+    return {
+        **({"validador": " ".join(command)} if command else {}),
+        **({"puerta": server.address} if server else {}),
+    }
 
 
 def _planned(plan: DeliveryPlan, item: DeliveryItem) -> Planned:

@@ -13,7 +13,7 @@ from conformance.files.pack import DeliveryPack
 from conformance.files.target import DeliveryTarget
 from conformance.run.target_attestations import AttestationsReader
 from conformance.run.target_file import ENVIRONMENTS
-from conformance.run.target_reader import TargetReader
+from conformance.run.target_reader import VARIABLE, TargetReader
 from conformance.run.target_settings import setting_value
 
 _OF_ANY = ("name", "pack", "environment", "strict", "attestations")
@@ -97,10 +97,19 @@ class _DeliveryTargetReader(AttestationsReader):
             if first in _OF_ANY:
                 continue
             if first in known:
-                yield first, setting_value(self, node, first, known[first])
+                yield first, self._value(node, first, known[first])
                 continue
             below = [key.partition(".")[2] for key in known if key.startswith(f"{first}.")]
             for last, value in self.mapping(node, first, below).items():
                 key = f"{first}.{last}"
                 if key in known:
-                    yield key, setting_value(self, value, key, known[key])
+                    yield key, self._value(value, key, known[key])
+
+    def _value(self, node: yaml.Node, key: str, one: Setting) -> Any:
+        """Return the value of a setting: a private one is written as a variable alone."""
+        written = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if one.private and not VARIABLE.fullmatch(str(written)):
+            said = f"{key} está escrito en el archivo."
+            self.fault(node, said, f'Va solo como variable: {key}: "${{env:NOMBRE}}".')
+            return one.usual
+        return setting_value(self, node, key, one)
