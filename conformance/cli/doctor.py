@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from conformance.cli.deliveries.doctor import examine
+from conformance.cli.deliveries.meant import pack_of_target
 from conformance.cli.initial_target import initial_target
 from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.pack import pack_option
@@ -53,6 +55,9 @@ def run(args: argparse.Namespace) -> int:
             "Falta --target: qué revisar y como quién.\n"
             "Dé un archivo de objetivo, o escriba uno con «conformance doctor --init»."
         )
+    delivered = pack_of_target(args.target, args.pack)
+    if delivered is not None:
+        return examine(args, delivered)
     settle_pack(args)
     named = sandbox_of(args.pack) if args.target == SANDBOX else args.target
     with _target(args) as (path, environ):

@@ -7,7 +7,7 @@ from typing import IO
 
 from conformance.cli.certifying import ChildEnd, certifying, perform
 from conformance.cli.child_process import answering, interrupt
-from conformance.cli.deliveries.meant import pack_of_target
+from conformance.cli.deliveries.meant import pack_of_run, pack_of_target
 from conformance.cli.deliveries.run import certify
 from conformance.cli.own_sandbox import own_sandbox
 from conformance.cli.reports import exit_code_of, write_reports
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     """Certify the target and return the exit code of the verdict; a signal that ends things is a
     Ctrl-C.
     """
-    delivered = pack_of_target(args.target, args.pack)
+    delivered = pack_of_run(args.resume) or pack_of_target(args.target, args.pack)
     if delivered is not None:
         return certify(args, delivered)
     with answering(interrupt):

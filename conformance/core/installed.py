@@ -253,8 +253,8 @@ def refuse_files(pack: Words) -> None:
     if door_of(pack) != HTTP:
         raise UsageError(
             f"El paquete «{pack.name}» se prueba entregando archivos: esto es para los de "
-            "peticiones.\nPara él valen run, replay, requirements, explain, sandbox, selftest y "
-            "mutants, y todo lo que lee la carpeta de una corrida."
+            "peticiones.\nPara él valen run, doctor, replay, requirements, explain, sandbox, "
+            "selftest y mutants, y todo lo que lee la carpeta de una corrida."
         )
 
 

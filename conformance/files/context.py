@@ -174,7 +174,9 @@ class Room:
 
 @dataclass(slots=True)
 class DeliveryContext:
-    """What an item may touch, and what it left."""
+    """What an item may touch, and what it left; `before` it had so many exchanges in a run that was
+    cut.
+    """
 
     item: DeliveryItem
     target: DeliveryTarget
@@ -194,6 +196,7 @@ class DeliveryContext:
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rooms: int = 0
+    before: int = 0
 
     def room(self) -> Room:
         """Return a new folder, empty, of this item alone."""
@@ -208,7 +211,7 @@ class DeliveryContext:
 
     def next_id(self) -> str:
         """Return the id of the next exchange."""
-        return f"{self.item.id}#{len(self.exchanges) + 1}"
+        return f"{self.item.id}#{self.before + len(self.exchanges) + 1}"
 
     def take(self, exchange: Exchange) -> None:
         """Take in an exchange, and tell who listens."""

@@ -1,7 +1,7 @@
 """A pack whose system has no HTTP: its items deliver files and read the files that come back."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from conformance.core.declared import Form
 from conformance.core.finding import Level
 from conformance.core.installed import FILES
 from conformance.core.pack_cover import PackCover, counted_by_level
+from conformance.core.remark import Remark
 from conformance.core.requirement import Requirement
 from conformance.core.resource import ResourceKind
 from conformance.core.scope import Module
@@ -28,6 +29,11 @@ class Entered:
     asks: tuple[str, ...] = ()
 
 
+def nothing(target: DeliveryTarget) -> tuple[Remark, ...]:
+    """Return that there is nothing to say of a target's settings."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryPack:
     """The system as data. `items` gives what there is to verify of a target; `keys` are those
@@ -37,7 +43,7 @@ class DeliveryPack:
     are what the acta says of a target's settings. `reference` names its reference validator as an
     entry point does, `module:name`; `brief` are settings by which its defects are looked for,
     cheaper and as telling. `defects` are those of the validator: how much each weighs, and whether
-    it is subtle.
+    it is subtle. `looks` says before any run what is wrong with a target's settings.
     """
 
     door: ClassVar[str] = FILES
@@ -58,6 +64,7 @@ class DeliveryPack:
     brief: Mapping[str, Any] = field(default_factory=dict)
     defects: Callable[[], Sequence[tuple[Level, bool]]] = tuple
     roles: tuple[str, ...] = ()
+    looks: Callable[[DeliveryTarget], Iterable[Remark]] = nothing
 
     # What is asked of any pack: one of files has no services, no documents of theirs, no resources
     # that others could use up, and no parts.

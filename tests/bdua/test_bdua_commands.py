@@ -68,12 +68,54 @@ def test_a_selftest_says_by_which_code_a_defect_was_found(
     assert ["CON-01"] == [one["code"] for one in matrix["defects"]]
 
 
+def _cut(ledger: Path, ended: int) -> None:
+    """Leave of a ledger what stood there when so many items had ended."""
+    lines, items = [], 0
+    for line in ledger.read_text("utf-8").splitlines(keepends=True):
+        items += json.loads(line)["type"] == "item"
+        if items > ended:
+            break
+        lines.append(line)
+    ledger.write_text("".join(lines), "utf-8")
+
+
+def test_a_run_that_was_cut_goes_on_where_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what it was asked for: the same verdict, each item once, no exchange's id twice."""
+    out, target = tmp_path / "informes", tmp_path / "objetivo.yaml"
+    assert 0 == main(
+        ["sandbox", "--pack", "bdua", "--target-file", str(target), "--defect", "carta-tardia"]
+    )
+    asked = ["run", "--target", str(target), "--out", str(out), "--reports", "acta"]
+    assert 1 == main([*asked, "-k", "carta and trimestral"])
+    whole = json.loads((out / "acta.json").read_text("utf-8"))
+    _cut(out / "ledger.jsonl", ended=2)
+    capsys.readouterr()
+    assert 1 == main(["run", "--resume", str(out), "--reports", "acta"])
+    again = json.loads((out / "acta.json").read_text("utf-8"))
+    for key in ("verdict", "totals"):
+        assert whole[key] == again[key]
+    assert [one["code"] for one in whole["findings"]] == [one["code"] for one in again["findings"]]
+    rows = [json.loads(one) for one in (out / "ledger.jsonl").read_text("utf-8").splitlines()]
+    for kind in ("exchange", "item"):
+        ids = [row["id"] for row in rows if row["type"] == kind]
+        assert len(set(ids)) == len(ids)
+    assert 1 == sum(row["type"] == "resumed" for row in rows)
+    assert 1 == main(["run", "--resume", str(out)])
+    assert "está completa" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "command",
     [
         ("contract", "bind", "--pack", "bdua", "x"),
         ("scenarios", "list", "--pack", "bdua"),
-        ("run", "--target", "sandbox:bdua", "--resume", "x"),
+        ("run", "--target", "sandbox:bdua", "--expected", "x"),
+        ("run", "--target", "sandbox:bdua", "--budget", "max_writes=3"),
+        ("run", "--target", "sandbox:bdua", "--max-minutes", "3"),
+        ("run", "--target", "sandbox:bdua", "--profile", "rapido"),
+        ("doctor", "--target", "sandbox:bdua", "--contract", "x=y"),
     ],
 )
 def test_what_is_of_requests_alone_says_so(

@@ -16,6 +16,7 @@ from conformance.core.errors import InputError
 from conformance.core.exchange import Exchange, Request, Response
 from conformance.core.mismatch import Mismatch
 from conformance.core.places import Places
+from conformance.core.remark import State
 from conformance.core.resource import Pool, Resource
 from conformance.core.target import Target
 from conformance.http.reference import Setup
@@ -26,7 +27,6 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.run.doctor.checks import remarks
 from conformance.run.doctor.looking import Tools, look
 from conformance.run.doctor.observed import Observed
-from conformance.run.doctor.remark import State
 from conformance.run.doctor.verdict import opinion
 from conformance.run.mismatches import noticed, of_another_side, unseen
 from conformance.run.plan import all_items, make_plan

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
+from conformance.core.remark import State
 from conformance.core.target import Credentials, Target
 from conformance.http.reference import Setup
 from conformance.http.wire.carrier import TransportError
@@ -13,7 +14,6 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.run.doctor.checks import remarks
 from conformance.run.doctor.looking import Tools, look
 from conformance.run.doctor.observed import Host, Observed
-from conformance.run.doctor.remark import State
 from conformance.run.doctor.verdict import opinion
 from conformance.run.plan import Plan
 from conformance.selftest.in_process import InProcess

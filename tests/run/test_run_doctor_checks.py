@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.remark import Remark, State
 from conformance.core.target import Credentials, Target
 from conformance.core.yaml.places import places_of
 from conformance.packs.siifa.facturas import FACTURA, PENDIENTE, RADICADA
@@ -25,7 +26,6 @@ from conformance.run.doctor.observed import (
     Tempo,
     Tls,
 )
-from conformance.run.doctor.remark import Remark, State
 from conformance.run.doctor.told import lines
 from conformance.run.doctor.verdict import opinion
 

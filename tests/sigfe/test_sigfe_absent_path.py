@@ -11,9 +11,9 @@ import pytest
 from conformance.core.errors import InputError
 from conformance.core.finding import Verdict
 from conformance.core.mismatch import Mismatch
+from conformance.core.remark import State
 from conformance.run.doctor.contract_checks import contract
 from conformance.run.doctor.observed import Observed
-from conformance.run.doctor.remark import State
 from conformance.run.plan import make_plan
 from conformance.run.target_file import parse_target
 from conformance.selftest.own_target import target_of

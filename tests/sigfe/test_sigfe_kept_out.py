@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from conformance.core.finding import Verdict
 from conformance.core.mismatch import Mismatch
+from conformance.core.remark import State
 from conformance.core.resource import Pool
 from conformance.core.target import Credentials, Target
 from conformance.run.doctor.login_checks import logins
 from conformance.run.doctor.observed import Entered, Observed
-from conformance.run.doctor.remark import State
 from conformance.run.outlook import closed
 from conformance.run.plan import all_items, make_plan
 from conformance.selftest.own_target import target_of

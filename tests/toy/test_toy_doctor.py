@@ -7,13 +7,13 @@ import pytest
 from toy_installed import install
 
 from conformance.core import installed
+from conformance.core.remark import State
 from conformance.http.reference import Setup, reference_of
 from conformance.http.verification import load_pack
 from conformance.http.wire.client import Client
 from conformance.run.doctor.checks import remarks
 from conformance.run.doctor.interview import interview
 from conformance.run.doctor.looking import Tools, look
-from conformance.run.doctor.remark import State
 from conformance.selftest.in_process import InProcess
 from conformance.selftest.rehearsal import target_of
 

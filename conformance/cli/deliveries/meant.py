@@ -7,6 +7,7 @@ from conformance.cli.target_name import pack_of_sandbox
 from conformance.core import installed
 from conformance.core.errors import ConformanceError, UsageError
 from conformance.files.pack import DeliveryPack
+from conformance.report.ledger import LEDGER, read
 from conformance.run.deliveries.target import pack_named
 from conformance.run.deliveries.verification import verified
 
@@ -37,6 +38,19 @@ def pack_of_target(target: str | None, asked: str | None) -> DeliveryPack | None
             "Quite --pack: el objetivo ya lo dice."
         )
     return found
+
+
+def pack_of_run(folder: str | None) -> DeliveryPack | None:
+    """Return the pack of files that the run of a folder was of, None where it was of another or
+    there is none: who takes it up then says so.
+    """
+    if folder is None:
+        return None
+    try:
+        name = read(Path(folder) / LEDGER).header.pack
+    except ConformanceError:
+        return None
+    return delivery_pack(name) if name in installed.names() else None
 
 
 def refuse(args: argparse.Namespace, options: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import yaml
 
 from conformance.cli.deliveries.meant import refuse
 from conformance.cli.reports import exit_code_of, write_reports
+from conformance.cli.resume import asked_before, cut_run, how_to_go_on, tell_whole
 from conformance.cli.run_folder import placed
 from conformance.cli.run_settings import phases_of, settle
 from conformance.cli.target_name import SANDBOX, pack_of_sandbox, sandbox_of, settle_named
@@ -22,6 +24,9 @@ from conformance.files.reference import FileReference, file_reference_of, in_pro
 from conformance.files.target import DeliveryTarget
 from conformance.files.validator import InProcessValidator, Validator
 from conformance.report.formats import ReportOptions, drop_folders
+from conformance.report.ledger import LEDGER, Ledger, read
+from conformance.report.record import Header
+from conformance.report.resumption import cut_back
 from conformance.run.deliveries.course import record
 from conformance.run.deliveries.keyword import choosing
 from conformance.run.deliveries.plan import (
@@ -31,7 +36,11 @@ from conformance.run.deliveries.plan import (
     plan_of,
     refuse_unusable,
 )
-from conformance.run.deliveries.target import load_delivery_target, parse_delivery_target
+from conformance.run.deliveries.target import (
+    load_delivery_target,
+    parse_delivery_target,
+    text_of_target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +55,6 @@ _SAYS_NOTHING = {
     "budget": "--budget",
     "max_minutes": "--max-minutes",
     "unmasked": "--unmasked",
-    "resume": "--resume",
 }
 _USUAL = {"keyword": "", "out": "informes", "seed": 0, "examples": 20, "phases": ",".join(PHASES)}
 
@@ -54,6 +62,12 @@ _USUAL = {"keyword": "", "out": "informes", "seed": 0, "examples": 20, "phases":
 def certify(args: argparse.Namespace, pack: DeliveryPack) -> int:
     """Certify a target of files, and return the exit code of the verdict."""
     refuse(args, _SAYS_NOTHING)
+    ledger = None
+    if args.resume is not None:
+        ledger = cut_run(args)
+        if ledger is None:
+            return tell_whole(Path(args.resume))
+        settle(args, asked_before(ledger))
     settle(args, _USUAL)
     settle_named(args)
     if args.profile not in (None, "completo"):
@@ -64,7 +78,27 @@ def certify(args: argparse.Namespace, pack: DeliveryPack) -> int:
     plan = plan_of(pack, target, validator, seed=args.seed, examples=args.examples)
     plan = chosen(plan, phases, args.keyword)
     with placed(args) as (folder, _):
-        return _carried_out(args, plan, phases, folder)
+        if args.dry_run:
+            return _told(plan)
+        if ledger is None:
+            header = header_of(plan, phases, named=_named(args, pack), selection=args.keyword)
+            return _carried_out(args, plan, header, folder)
+        cut_back(ledger)
+        return _carried_out(args, left_of(plan, ledger), None, folder)
+
+
+def left_of(plan: DeliveryPlan, ledger: Ledger) -> DeliveryPlan:
+    """Return a plan with what is left of a run that was cut."""
+    left = plan.having(one for one in plan.items if one.id in ledger.left)
+    return replace(left, before=ledger.sent)
+
+
+def _told(plan: DeliveryPlan) -> int:
+    """Tell what a run would do, and return the exit code."""
+    said = counted(len(plan.items), "prueba", "pruebas")
+    dated = "recibe" if plan.validator.dated else "no recibe"
+    print(f"{said} con «{plan.target.name}»; el validador {dated} la fecha.")
+    return 0
 
 
 def asked_of(named: str, pack: DeliveryPack) -> tuple[DeliveryTarget, Validator | None]:
@@ -77,6 +111,13 @@ def asked_of(named: str, pack: DeliveryPack) -> tuple[DeliveryTarget, Validator 
     text = target_text(pack, reference)
     target = parse_delivery_target(text, "el objetivo del sandbox", pack)
     return target, in_process(reference, profile)
+
+
+def text_of(named: str, pack: DeliveryPack) -> str:
+    """Return the text of the target that is named."""
+    if pack_of_sandbox(named) is None:
+        return text_of_target(Path(named))
+    return target_text(pack, file_reference_of(pack))
 
 
 def target_text(
@@ -120,16 +161,11 @@ def _named(args: argparse.Namespace, pack: DeliveryPack) -> str:
 
 
 def _carried_out(
-    args: argparse.Namespace, plan: DeliveryPlan, phases: tuple[str, ...], folder: Path
+    args: argparse.Namespace, plan: DeliveryPlan, header: Header | None, folder: Path
 ) -> int:
-    if args.dry_run:
-        said = counted(len(plan.items), "prueba", "pruebas")
-        dated = "recibe" if plan.validator.dated else "no recibe"
-        print(f"{said} con «{plan.target.name}»; el validador {dated} la fecha.")
-        return 0
+    """Perform a plan, or what is left of one where there is no header, and report the whole run."""
     alone = isinstance(plan.validator, InProcessValidator)
     workers = 1 if alone else max(args.workers, min(2, os.cpu_count() or 1))
-    header = header_of(plan, phases, named=_named(args, plan.pack), selection=args.keyword)
     total = len(plan.items)
     told = iter(range(1, total + 1))
 
@@ -144,4 +180,5 @@ def _carried_out(
         folder, print, args.minimum, args.reports, ReportOptions(args.keep_all, args.history)
     )
     drop_folders(folder, args.reports)
+    print(end=how_to_go_on(read(folder / LEDGER), args.out))
     return exit_code_of(summary)

@@ -27,6 +27,7 @@ from conformance.packs.bdua.items import (
     windows,
 )
 from conformance.packs.bdua.layouts import PROFILES
+from conformance.packs.bdua.looks import looks
 from conformance.packs.bdua.sandbox.defects import DEFECTS
 from conformance.packs.bdua.settings import BY_PRESENCE, ENTITIES, KEYS, MARK, SIGNATURE
 
@@ -134,5 +135,6 @@ def load() -> DeliveryPack:
         profiles=PROFILES,
         roles=tuple(ENTITIES),
         defects=lambda: [(one.level, one.subtle) for one in DEFECTS.values()],
+        looks=looks,
         brief={"calendario.anios": ("2026",), "volumen": 0},
     )

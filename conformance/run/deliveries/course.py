@@ -43,17 +43,21 @@ def performed(
 
 def record(
     plan: DeliveryPlan,
-    header: Header,
+    header: Header | None,
     folder: Path,
     *,
     workers: int = 1,
     told: Callable[[DeliveryJournal], object] = lambda journal: None,
 ) -> None:
-    """Perform the items of a plan and write the ledger of the run into a folder; one that is
-    interrupted says so. Raises what the harness itself did wrong, once it is written.
+    """Perform the items of a plan and write the ledger of the run into a folder, or go on with the
+    one that lies there where there is no header; one that is interrupted says so. Raises what the
+    harness itself did wrong, once it is written.
     """
-    with Writer(folder / LEDGER) as writer:
-        writer.header(header)
+    with Writer(folder / LEDGER, more=header is None) as writer:
+        if header is None:
+            writer.resumed(now())
+        else:
+            writer.header(header)
         interrupted, error = False, None
         try:
             for journal in performed(plan, plan.items, workers=workers, hear=writer.exchange):

@@ -91,6 +91,7 @@ def _context(plan: DeliveryPlan, item: DeliveryItem, home: Path, hear: Hear) -> 
         plan.level,
         plan.seed,
         plan.examples,
+        before=plan.before.get(item.id, 0),
     )
 
 

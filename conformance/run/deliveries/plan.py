@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -28,7 +28,9 @@ COMMAND, WATCHES, PATIENCE = "validador.comando", "validador.observa", "validado
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPlan:
-    """What a run will do: the items of a pack at a target, and who validates."""
+    """What a run will do: the items of a pack at a target, and who validates; `before`: how many
+    exchanges of an item stand in the ledger of a run that goes on.
+    """
 
     pack: DeliveryPack
     target: DeliveryTarget
@@ -36,6 +38,7 @@ class DeliveryPlan:
     validator: Validator
     seed: int = 0
     examples: int = 20
+    before: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def door(self) -> AbstractContextManager[object]:

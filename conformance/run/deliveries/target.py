@@ -32,7 +32,12 @@ def load_delivery_target(
     path: Path, pack: DeliveryPack, environ: Mapping[str, str] = os.environ
 ) -> DeliveryTarget:
     """Return the target that a file describes. Raises UsageError or InputError with every fault."""
-    return parse_delivery_target(read_text(path, _SORT), str(path), pack, environ)
+    return parse_delivery_target(text_of_target(path), str(path), pack, environ)
+
+
+def text_of_target(path: Path) -> str:
+    """Return the text of a target file. Raises UsageError or InputError."""
+    return read_text(path, _SORT)
 
 
 def parse_delivery_target(

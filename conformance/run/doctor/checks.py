@@ -8,11 +8,11 @@ target file can mend names the key and what to write there.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from conformance.core.remark import Check, Remark
 from conformance.run.doctor.contract_checks import contract, guesses
 from conformance.run.doctor.login_checks import clock, logins
 from conformance.run.doctor.network_checks import base_paths, connection, name, names, proxies, tls
 from conformance.run.doctor.observed import Observed
-from conformance.run.doctor.remark import Check, Remark
 from conformance.run.doctor.stock_checks import (
     latency,
     limits,

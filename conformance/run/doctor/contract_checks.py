@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from conformance.core.phrase import counted
+from conformance.core.remark import Mend, Remark, bad, good, note
 from conformance.run.doctor.login_checks import mismatched
 from conformance.run.doctor.observed import Observed, Published
-from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
 _DIGEST = 12
 _NAMED = 4

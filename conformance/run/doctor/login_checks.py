@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from conformance.core.phrase import counted, listed
+from conformance.core.remark import Mend, Remark, bad, good, note
 from conformance.run.certification import at_home
 from conformance.run.doctor.observed import Entered, Observed
-from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
 _SHORT_S = 120
 _PAIR = "usuario y clave", "la clave"

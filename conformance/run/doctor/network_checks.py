@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from conformance.core.address import shown
 from conformance.core.phrase import counted, listed
+from conformance.core.remark import Mend, Remark, bad, good, note
 from conformance.run.doctor.observed import Base, Host, Observed, Tls
-from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
 _SOON = timedelta(days=21)
 _OLD = frozenset({"TLSv1", "TLSv1.1"})

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from conformance.core.phrase import counted, listed
+from conformance.core.remark import Mend, Remark, bad, good, note
 from conformance.run.doctor.login_checks import mismatched
 from conformance.run.doctor.network_checks import milliseconds
 from conformance.run.doctor.observed import CountedStock, Forecast, Observed
-from conformance.run.doctor.remark import Mend, Remark, bad, good, note
 
 _SHARE = 0.95
 _SHOWN = 6

@@ -1,15 +1,15 @@
 """What the doctor says: lines for a person, JSON for machines."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 from conformance.core.mismatch import mending
 from conformance.core.places import Places
+from conformance.core.remark import Mend, Remark
 from conformance.run.doctor.observed import Observed
-from conformance.run.doctor.remark import Mend, Remark
 from conformance.run.doctor.verdict import Opinion
 
 _STATE, _CHECK = 8, 10
@@ -32,24 +32,9 @@ def lines(said: Sequence[Remark], opinion: Opinion, places: Places) -> Iterator[
 def as_json(said: Iterable[Remark], opinion: Opinion, observed: Observed, places: Places) -> str:
     """Return all of it as one JSON text; its keys are told in the docs."""
     would = observed.forecast
-    told: dict[str, Any] = {
-        "version": 1,
-        "target": observed.target.name,
-        "exit_code": opinion.exit_code,
-        "verdict": opinion.said,
-        "seconds": round(observed.took_s, 1),
-        "checks": [
-            {
-                "check": one.check,
-                "state": one.state.value,
-                "said": one.said,
-                "mend": _mended(one.mend, places),
-            }
-            for one in said
-        ],
-        "run": None
-        if would is None
-        else {
+    run = None
+    if would is not None:
+        run = {
             "items": would.items,
             "requests": would.exchanges,
             "writes": would.writes,
@@ -61,7 +46,37 @@ def as_json(said: Iterable[Remark], opinion: Opinion, observed: Observed, places
             "obligatory": would.obliged,
             "judged": would.judged,
             "missing": [asdict(one) for one in would.missing],
-        },
+        }
+    return in_json(observed.target.name, observed.took_s, said, opinion, places, run)
+
+
+def in_json(
+    name: str,
+    seconds: float,
+    said: Iterable[Remark],
+    opinion: Opinion,
+    places: Places,
+    run: Mapping[str, Any] | None,
+) -> str:
+    """Return what is said of a target of that name as one JSON text; `run` is what a run would be,
+    None where nobody can tell.
+    """
+    told: dict[str, Any] = {
+        "version": 1,
+        "target": name,
+        "exit_code": opinion.exit_code,
+        "verdict": opinion.said,
+        "seconds": round(seconds, 1),
+        "checks": [
+            {
+                "check": one.check,
+                "state": one.state.value,
+                "said": one.said,
+                "mend": _mended(one.mend, places),
+            }
+            for one in said
+        ],
+        "run": run,
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
 

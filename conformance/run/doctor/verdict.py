@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from conformance.core.remark import Remark, State
 from conformance.run.doctor.observed import Observed
-from conformance.run.doctor.remark import Remark, State
 from conformance.run.doctor.stock_checks import minutes
 
 READY, IN_PART = 0, 2
