@@ -255,6 +255,16 @@ def one_total_by_source(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def share_left(body: dict[str, Any]) -> dict[str, Any]:
+    """Give as the share that was paid the one that was not."""
+    return {**body, "porcentajePagado": 100 - body["porcentajePagado"]}
+
+
+def share_of_one(body: dict[str, Any]) -> dict[str, Any]:
+    """Give as the share that was paid what one of several payments is on the average."""
+    return {**body, "porcentajePagado": body["porcentajePagado"] / max(1, body["totalPagos"])}
+
+
 def unknown_group(serve_all: bool) -> Wrapper:
     """Return the wrapper that answers an unknown group of codes with every code, or refuses it."""
 

@@ -53,6 +53,22 @@ _PAYMENTS = (
             lambda body: {**body, "totalValorPagado": int(body["totalValorPagado"])},
         ),
     ),
+    wrap(
+        "resumen-porcentaje-de-lo-que-falta",
+        "El resumen de pagos da como porcentaje pagado lo que falta",
+        "CON-02",
+        "OF4.resumir_pagos_de_factura.sumas",
+        d.edited("resumir_pagos_de_factura", d.share_left),
+    ),
+    subtle(
+        wrap(
+            "resumen-porcentaje-de-un-pago",
+            "El porcentaje pagado del resumen cuenta un solo pago",
+            "CON-02",
+            "OF4.resumir_pagos_de_factura.sumas",
+            d.edited("resumir_pagos_de_factura", d.share_of_one),
+        )
+    ),
     subtle(
         wrap(
             "resumen-pagos-por-fuente",
