@@ -36,7 +36,7 @@ _TRIES = 24
 """How many ways to give an item its resources are tried, where terms refuse some together."""
 _SHARE = 2
 """How many times its fair share of all requests a resource may be used by a relay."""
-_AHEAD = 6
+_AHEAD, _ONE_IN = 7, 5
 """Who covers combinations uses so many resources, and one in so many, before those are placed that
 judge nothing obligatory anew."""
 _DEAR = 4
@@ -254,7 +254,7 @@ class SharedSchedule:
         """
         for need in user.item.needs:
             stock = self._stock[need.kind.name, need.state]
-            most = min(need.count, ahead, stock // ahead) if ahead else need.count
+            most = min(need.count, ahead, stock // _ONE_IN) if ahead else need.count
             rows = sorted(
                 self._pool, key=lambda one: (self._sought(one, user), self._lasting(one.users))
             )
@@ -263,7 +263,8 @@ class SharedSchedule:
                 if not given or len(given) >= most:
                     return
                 able = need.fits(row.resource) and self._allows(row, user) and row.takes(user)
-                if row not in given and able and self._go_together(user, [*given, row]):
+                short = able and not self._too_long(row, user)
+                if row not in given and short and self._go_together(user, [*given, row]):
                     self._given[user.item.id] = (*given, row)
                     row.users.append(user)
 
@@ -309,12 +310,11 @@ class SharedSchedule:
         return sum(self._choice.lasts(one.item) for one in users)
 
     def _too_long(self, row: SharedUse, user: Placing) -> bool:
-        """Say whether a resource, or the relay on it, lasts too long for one more: then another is
-        begun, where it can.
+        """Say whether a resource lasts too long with one more: then another is taken, where it can.
+        A relay that has begun goes on until it lasts too long itself.
         """
-        users = (one for one in row.users if one.leg or not user.leg)
-        own = () if user.leg else (user,)
-        return self._lasting([*users, *own]) > self._longest
+        legs = [one for one in row.users if one.leg] if user.leg else []
+        return self._lasting(legs or [*row.users, user]) > self._longest
 
     def _allows(self, row: SharedUse, user: Placing) -> bool:
         """Say whether an item may use a resource for all that is kept for confirming."""
