@@ -62,6 +62,8 @@ class ItemRequests:
     begun: Begun | None = None  # who began what this item goes on with
     roles: Mapping[str, Role] = field(default_factory=dict)  # those that the pack knows
     users: Mapping[str, str] = field(default_factory=dict)  # the name each role logs in with
+    # What else the target gives for each role, by its keys: secrets.
+    besides: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     settings: Settings = field(default_factory=Settings)  # of the pack, at this target
 
     def acting(self) -> datetime:

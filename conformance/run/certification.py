@@ -62,6 +62,7 @@ def make_context(
         outside=refused(plan, item),
         roles=plan.pack.roles,
         users={role: one.user_name for role, one in plan.target.roles.items() if one.user_name},
+        besides={role: one.more for role, one in plan.target.roles.items() if one.more},
         showing=frozenset(role for role, one in plan.target.roles.items() if one.shows_token),
         budget=Budget(plan.target.max_writes),
         interference=plan.pack.interference,

@@ -69,7 +69,8 @@ def test_no_token_is_in_a_file_or_on_the_terminal(tmp_path: Path) -> None:
             _order("doctor", "--target", str(wrong)),
             _order("run", "--target", str(wrong), "--out", str(tmp_path / "otra")),
         ]
-    issued = [*server.store.tokens, *(one.permanent for one in ENTITIES.values())]
+    regimes = (token for one in ENTITIES.values() for token in one.by_regime.values())
+    issued = [*server.store.tokens, *(one.permanent for one in ENTITIES.values()), *regimes]
     assert len(issued) > len(ENTITIES)
     assert any("SEC-04" in text for _, text in said)
     assert any("$TOKEN_" in text for _, text in said)

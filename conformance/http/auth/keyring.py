@@ -60,7 +60,8 @@ class Keyring:
 
     `logins` gives the absolute address of each capability that logs in. `clock` gives seconds since
     the epoch at the target; `issued` is told when a token that came just now was issued. `former`
-    are the tokens that others took the place of: no text may show them either.
+    are the tokens that others took the place of, and those that somebody asked for besides: no text
+    may show them either.
     """
 
     credentials: Mapping[str, Credentials]

@@ -18,7 +18,8 @@ _SEGMENT = re.compile(r"\{[^{}/]*\}")
 class PathToken(Recipe):
     """The exchange is a GET of `capability`, its path made of the user and the permanent token, and
     answers a bare JSON string. It lasts `life_s` seconds. What reads is sent again on a 401. `keys`
-    are how a target file calls the two.
+    are how a target file calls the two, `others` further permanent tokens that a role may have;
+    `chosen` is which of them is exchanged, where a role has it.
     """
 
     name: str
@@ -26,12 +27,14 @@ class PathToken(Recipe):
     capability: str
     life_s: float = 86_400.0
     keys: tuple[str, ...] = Recipe.keys
+    others: tuple[str, ...] = ()
+    chosen: str = ""
     names_caller = True
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Exchange the permanent token of the role."""
         known, url = keyring.given(role, self.name), keyring.logins[self.capability]
-        parts = iter((known.user_name, known.password))
+        parts = iter((known.user_name, known.more.get(self.chosen, known.password)))
         filled = _SEGMENT.sub(lambda segment: quote(next(parts, segment[0]), safe=""), url)
         response = yield Request(
             "GET",
@@ -66,6 +69,11 @@ class PathToken(Recipe):
     def most_false(self) -> int:
         """Return two: one cut, one in the other case."""
         return 2
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The further tokens of a role."""
+        return self.others
 
     @property
     def issuer(self) -> str:

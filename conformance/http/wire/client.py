@@ -77,7 +77,8 @@ class Client:
         self._passwords = {**dict(secrets_of(target.network)), **dict(_passwords(target))}
         self.personal = PersonalData(target.privacy)
         self.personal.own_text(target.name)
-        self._known: tuple[list[Token], Secrets] = ([], Secrets(self._passwords, self.personal))
+        nothing: tuple[list[Token], int] = ([], 0)
+        self._known = (nothing, Secrets(self._passwords, self.personal))
 
     @property
     def skew(self) -> float:
@@ -252,14 +253,15 @@ class Client:
     def _secret(self, more: Mapping[str, str]) -> Secrets:
         """Return what may not be shown now: passwords, the tokens in use, and what a login adds."""
         tokens = dict(self.keyring.tokens)
-        if not more and self._known[0] == list(tokens.values()):
+        now = ([*tokens.values()], len(self.keyring.former))
+        if not more and self._known[0] == now:
             return self._known[1]
         names = {**self._former(), **self._passwords, **more}
         for holder, token in tokens.items():
             names |= _named(holder, token.value, self._auth.named(holder.recipe))
         secrets = Secrets(names, self.personal)
         if not more:
-            self._known = (list(tokens.values()), secrets)
+            self._known = (now, secrets)
         return secrets
 
     def _former(self) -> dict[str, str]:
@@ -280,8 +282,12 @@ class Client:
             )
             # Two roles may share a password.
             hidden[credentials.password] = f"$PASSWORD_{role.upper()}"
-        token = self._auth.of(request.service).given(response) if response else ""
-        return hidden | {token: MASK} if token else hidden
+        recipe = self._auth.of(request.service)
+        token = recipe.given(response) if response else ""
+        if not token:
+            return hidden
+        self.keyring.former.update(recipe.secrets(token))  # whoever asks with it, and wherever
+        return hidden | {token: MASK}
 
     def _nearly_true(self, request: Request) -> dict[str, str]:
         """Return what hides a text in the place of a token that begins as a true one does, in

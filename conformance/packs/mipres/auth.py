@@ -9,6 +9,8 @@ OWN = "propio"
 """How a target says that billing exchanges a token of its own."""
 
 _KEYS = ("nit", "token")
+BY_REGIME = ("token_contributivo", "token_subsidiado")
+"""What a role may give beside its token: that of each régimen, of an entity that has several."""
 _A_DAY = 86_400.0
 
 
@@ -17,10 +19,13 @@ def _nit(caller: Requester, parameter: str) -> str:
     return caller.user
 
 
-def auth_of(life_s: float, billing: str) -> Auth:
-    """Return how both services are entered, with tokens that last so long."""
-    supply = PathToken("mipres", "suministro", "generar_token", life_s, _KEYS)
-    own = PathToken("mipres-facturacion", "facturacion", "facturacion_token", life_s, _KEYS)
+def auth_of(life_s: float, billing: str, chosen: str = "") -> Auth:
+    """Return how both services are entered, with tokens that last so long; `chosen` is which of the
+    tokens of a role is exchanged, where it gives that one.
+    """
+    keys = (life_s, _KEYS, BY_REGIME, chosen)
+    supply = PathToken("mipres", "suministro", "generar_token", *keys)
+    own = PathToken("mipres-facturacion", "facturacion", "facturacion_token", *keys)
     return Auth(
         recipes={"suministro": supply, "facturacion": own if billing == OWN else supply},
         entering=("eps", "proveedor"),

@@ -14,6 +14,7 @@ from conformance.http.item import Item
 from conformance.packs.mipres.as_told import told_items
 from conformance.packs.mipres.bodies import EPS
 from conformance.packs.mipres.discovery import today
+from conformance.packs.mipres.regimes import regime_items
 from conformance.packs.mipres.several import several_items
 
 _EXCHANGE, _READING = "generar_token", "direccionamientos_por_fecha"
@@ -27,6 +28,7 @@ def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item
     yield from several_items(contract)
     yield from told_items(contract)
     if {_EXCHANGE, _READING} <= set(contract.bound):
+        yield from regime_items()
         yield _item("signos-del-token", _EXCHANGE, "A3", "A2", run=_signs)
         yield _item("mayusculas-de-la-ruta", _READING, "R26", run=_case)
         yield _item("vida-del-token", _READING, "R25", "S5", run=_expired)

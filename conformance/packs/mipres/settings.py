@@ -8,10 +8,11 @@ from dataclasses import replace
 from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, Setting, Settings
 from conformance.core.unjudged import NotApplicableError
 from conformance.http.pack import Pack
-from conformance.packs.mipres.auth import OWN, auth_of
+from conformance.packs.mipres.auth import BY_REGIME, OWN, auth_of
 
 LIFE, BILLING = "token.vida_s", "facturacion.token"
 CODES_BY, BOTH = "entrega_codigos.id", "ambos"
+REGIME, MAIN = "token.regimen", "principal"
 DAY, REGISTERED, DUE = "filtro_fecha", "registro", "fec_max"
 PARTIAL, ONE, SEVERAL = "entregas_parciales", "una", "varias"
 REOPENS, DELIVERED = "anulacion.reabre", "estado_entrega"
@@ -48,6 +49,13 @@ SETTINGS = (
         choices=(OWN, "comun"),
     ),
     Setting(
+        REGIME,
+        CHOICE,
+        MAIN,
+        "con cuál de los tokens de cada rol entra la corrida, donde el objetivo da uno por régimen",
+        choices=(MAIN, *(name.removeprefix("token_") for name in BY_REGIME)),
+    ),
+    Setting(
         CODES_BY,
         CHOICE,
         BOTH,
@@ -79,7 +87,8 @@ SETTINGS = (
 
 def configured(pack: Pack, settings: Settings) -> Pack:
     """Return the pack as it is at a target: how long its tokens last, and whose they are."""
-    return replace(pack, auth=auth_of(float(settings[LIFE]), settings[BILLING]))
+    chosen = f"token_{settings[REGIME]}"
+    return replace(pack, auth=auth_of(float(settings[LIFE]), settings[BILLING], chosen))
 
 
 def numbers(settings: Settings, name: str) -> tuple[int, ...]:

@@ -155,6 +155,22 @@ _FORGOTTEN: tuple[tuple[str, str, str, str, Level, tuple[str, ...]], ...] = (
         _MAY,
         ("reabre",),
     ),
+    (
+        "regimen-sin-cambio",
+        "Solo cambia el token principal de la entidad",
+        "SCH-04",
+        "A4",
+        _MAY,
+        ("token-por-regimen",),
+    ),
+    (
+        "regimen-que-no-lee",
+        "El token temporal que da el de un régimen no lee",
+        "SCH-04",
+        "A4",
+        _MAY,
+        ("temporal-de-regimen",),
+    ),
     ("token-eterno", "Un token abre después de vencido", "SEC-02", "R25", _MAY, ("vida",)),
     (
         "xfecha-corre-un-dia",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from conformance.packs.mipres.auth import BY_REGIME
 from conformance.packs.mipres.steps import INSURER, STEPS
 from conformance.sandbox.tables import Tables
 
@@ -16,29 +17,38 @@ _GUID = (8, 4, 4, 4, 12)
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who calls: a role, the NIT of its entity without check digit, how the EPS is coded, and the
-    service that it enters.
+    """Who calls: a role, the NIT of its entity without check digit, how the EPS is coded, the
+    service that it enters, and whether it has a token for each régimen.
     """
 
     role: str
     nit: str
     code: str = ""
     service: str = ""
+    regimes: bool = False
 
     @property
     def permanent(self) -> str:
         """The token that a person of the entity made: shaped as a GUID, synthetic."""
-        digits = iter(hashlib.sha256(f"mipres/{self.nit}".encode()).hexdigest())
+        return self._made("")
+
+    @property
+    def by_regime(self) -> Mapping[str, str]:
+        """The tokens of an entity that has one for each régimen, by the keys of a target file."""
+        return {name: self._made(name) for name in BY_REGIME} if self.regimes else {}
+
+    def _made(self, regime: str) -> str:
+        digits = iter(hashlib.sha256(f"mipres/{self.nit}{regime}".encode()).hexdigest())
         return "-".join("".join(next(digits) for _ in range(length)) for length in _GUID)
 
 
 ENTITIES: Mapping[str, Entity] = {
     one.nit: one
     for one in (
-        Entity("eps", "900100201", "EPS901"),
+        Entity("eps", "900100201", "EPS901", regimes=True),
         Entity("otra_eps", "900100202", "EPS902"),
         Entity("et", "890100203", "ET0903"),
-        Entity("proveedor", "800100204"),
+        Entity("proveedor", "800100204", regimes=True),
         Entity("otro_proveedor", "800100205"),
         Entity("ips", "860100206"),
     )

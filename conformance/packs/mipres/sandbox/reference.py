@@ -19,7 +19,10 @@ REFERENCE = Reference(
     create,
     DEFECTS,
     services={"suministro": SUPPLY, "facturacion": BILLING},
-    roles={role: {"nit": one.nit, "token": one.permanent} for role, one in USERS.items()},
+    roles={
+        role: {"nit": one.nit, "token": one.permanent, **one.by_regime}
+        for role, one in USERS.items()
+    },
     settings={LIFE: Setup().token_life_s, DAY: REGISTERED, PARTIAL: ONE},
     varied=VARIED,
     styles=STYLES,
