@@ -5,15 +5,18 @@ came.
 import base64
 import html
 import json
+from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
 import pytest
 
 from conformance.core.address import shown_reference
+from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.target import Credentials, Target
-from conformance.http.auth.entry import Entry
+from conformance.http.auth.entry import Auth, Entry
 from conformance.http.auth.keyring import LoginRefusedError
+from conformance.http.auth.path_token import PathToken
 from conformance.http.auth.reading import claims_of, expiry, unsendable
 from conformance.http.wire.carrier import TransportError
 from conformance.http.wire.client import Client
@@ -359,3 +362,22 @@ def test_claims_that_no_sense_can_be_made_of_do_not_stop_the_run(claims: str) ->
 def test_what_is_no_jwt_has_no_claims(token: str) -> None:
     """Whatever stands between its points."""
     assert ({}, None) == (claims_of(token), expiry(token))
+
+
+def test_a_token_that_an_item_asked_for_is_hidden_from_then_on() -> None:
+    """Whoever asked for it and wherever it is shown next, as it is and as a path writes it."""
+    token = "Ab+/cDeF01gh/IJkl+MN=="
+    shown = quote(token, safe="")
+    entry = Entry(Auth({"factura": PathToken("path", "factura", "cambiar")}))
+    client = Client(
+        TARGET,
+        entry,
+        carrier=_Carrier(Response(200, (), json.dumps(token).encode()), Response(200, (), b"[]")),
+        clocks=Clocks(lambda: 0.0, pause=lambda seconds: None),
+    )
+    asked = Request("GET", "http://f/cambio/1/x", "anonimo", capability="cambiar", kind=Kind.LOGIN)
+    client.send(replace(asked, service="factura"))
+    after = client.send(Request("GET", f"http://f/cosas/1/{shown}", "anonimo", service="factura"))
+    told = f"{after.evidence}"
+    assert shown not in told
+    assert token not in told
