@@ -83,3 +83,9 @@ def test_another_transaction_is_told_as_such_by_whom_it_was_notified() -> None:
     """The number that was asked about is none of this run: the item sees it by its address."""
     made = rehearse(_waiting(), ("otra-transaccion",))
     assert {key: {"CON-01"} for key in _DANCES}.items() <= _failed(made).items()
+
+
+def test_what_is_wrong_with_a_call_is_why_nothing_else_came() -> None:
+    """A caja that shows no token gets no answer: it is told of the token, by every item."""
+    made = rehearse(_waiting(), ("consulta-sin-token",))
+    assert {key: {"SEC-01"} for key in {*_DANCES, *_WAITING, _RENEWS}} == _failed(made)

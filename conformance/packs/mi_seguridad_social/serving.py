@@ -92,7 +92,7 @@ class ServedMinistry:
         service = self._service(request)
         if case is not None:
             case.shown.append((last, service))
-            if case.forgetful and not case.forgot:
+            if service and case.forgetful and not case.forgot:
                 case.forgot = True
                 return _told(401, {"Message": "El token venció."})
         if not service:
