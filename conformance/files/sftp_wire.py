@@ -201,7 +201,7 @@ class _Files:
         return size == mark.size
 
     async def _entries(self, path: str) -> list[asyncssh.SFTPName]:
-        """Return what a folder holds, hidden names left out."""
+        """Return what a folder holds, hidden names left out; one that is gone holds nothing."""
 
         async def read(client: asyncssh.SFTPClient) -> list[asyncssh.SFTPName]:
             found = []
@@ -213,7 +213,12 @@ class _Files:
                     break
             return found
 
-        return await self.link.ask(f"ver qué hay en {path}", read)
+        try:
+            return await self.link.ask(f"ver qué hay en {path}", read)
+        except RefusedError as error:
+            if error.missing:
+                return []
+            raise
 
     def _hold_bounds(self, folder: str, found: Mapping[str, Mark]) -> None:
         where = f"{self._path(folder)} de {self.server.shown}"

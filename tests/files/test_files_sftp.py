@@ -305,6 +305,14 @@ def test_a_file_comes_whole_or_not_at_all(
     assert (["r.VAL"] if there else []) == [one.name for one in here.iterdir()]
 
 
+def test_a_folder_that_is_gone_holds_nothing(served: Served) -> None:
+    """A validator may take its own away while it is looked at."""
+    with sftp_folder(_named(served)) as folder:
+        folder.make("sala")
+        (served.root / "pruebas" / "sala").rmdir()
+        assert {} == folder.listing("sala")
+
+
 def test_neither_links_nor_names_that_lead_away_are_followed(
     served: Served, tmp_path: Path
 ) -> None:
