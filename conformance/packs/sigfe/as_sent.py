@@ -27,7 +27,7 @@ from conformance.packs.sigfe.bodies import (
     this_year,
 )
 from conformance.packs.sigfe.crossed import crossed_items
-from conformance.packs.sigfe.discovery import listed
+from conformance.packs.sigfe.discovery import listed, usable
 from conformance.packs.sigfe.exemplars import cartera_of, entry_of
 from conformance.packs.sigfe.modules import FIRST, MODULES, ModuleNames
 from conformance.packs.sigfe.read_again import (
@@ -99,7 +99,7 @@ def _item(module: ModuleNames, role: str) -> Item:
 
 
 def _as_sent(module: ModuleNames, role: str, context: Context) -> None:
-    before = 0 if module.name == FIRST else _before(context, role)
+    before = 0 if module.name == FIRST else before_of(context, module, role)
     made = [_made(context, module, role, before, nth) for nth in range(len(_AMOUNTS))]
     first: dict[int, Any] = {}
     for one in (*made, *made):
@@ -160,15 +160,18 @@ def _row(
     return detail(context, FIRST, before, amount, adjusted)
 
 
-def _before(context: Context, role: str) -> int:
-    """Return the folio of a requerimiento of the area of a role."""
+def before_of(context: Context, module: ModuleNames, role: str) -> int:
+    """Return the folio of a requerimiento of the area of a role, which no item of another module
+    takes from at the same time.
+    """
     if role == _OWNER:
         return int(context.resources[0].id)
-    rows = listed(context, role)
-    found = next((row["folio"] for row in rows[1:] if str(row.get("folio")).isdigit()), None)
-    if found is None:
-        raise BlockedError(f"el área de {role} no tiene requerimientos con que probar")
-    return int(found)
+    told = (str(row.get("folio")) for row in usable(context, role))
+    folios = sorted(int(folio) for folio in told if folio.isdigit())
+    nth = [*MODULES].index(module.name)
+    if nth >= len(folios):
+        raise BlockedError(f"el área de {role} no tiene bastantes requerimientos con que probar")
+    return folios[nth]
 
 
 def _made(context: Context, module: ModuleNames, role: str, before: int, nth: int) -> Made:
@@ -290,7 +293,9 @@ def _what_is_there(role: str, context: Context) -> None:
             told = f"{one.name}: {one.wanted!r}"
             report(context, exchange, CON_01, told, f"{one.actual!r}", one.requirement)
             return
-        if first.setdefault(folio, shown) != shown:
+        # Whoever takes from it meanwhile changes what is left of it.
+        rest = {name: value for name, value in shown.items() if name != "saldo"}
+        if first.setdefault(folio, rest) != rest:
             report(context, exchange, CON_01, "lo mismo que antes", "otra cosa", "SIGFE-PRE-7")
             return
         for key in ("monto", "titulo"):

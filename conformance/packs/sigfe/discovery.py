@@ -28,14 +28,14 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     reading = _OBTAIN if named else _SEARCH
     if not context.can_read(reading, _OWNER):
         return Pool(roles=roles, unseen=(_OWNER,))
-    rows = [_obtained(context, one) for one in named] if named else _found(context)
+    rows = [_obtained(context, one) for one in named] if named else usable(context, _OWNER)
     known = (_resource(row) for row in rows)
     return Pool(tuple(one for one in known if one is not None), roles=roles)
 
 
-def _found(context: Context) -> list[Any]:
+def usable(context: Context, role: str) -> list[Mapping[str, Any]]:
     """Return the rows of a Buscar that items can take from; one that a run made has less."""
-    rows = listed(context, _OWNER)
+    rows = listed(context, role)
     return [row for row in rows if not isinstance(row.get("saldo"), int) or row["saldo"] > _LEAST]
 
 
