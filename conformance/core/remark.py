@@ -1,7 +1,7 @@
 """A remark of the doctor: what was looked at, how it is, and what would mend it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -41,6 +41,13 @@ class Check(Generic[Seen]):
     name: str
     asks: str
     look: Callable[[Seen], Iterable[Remark]]
+
+
+def said_of(checks: Iterable[Check[Seen]], seen: Seen) -> Iterator[Remark]:
+    """Yield what checks say of what was observed, in their order, each by the name of its check."""
+    for check in checks:
+        for one in check.look(seen):
+            yield replace(one, check=check.name)
 
 
 def good(said: str) -> Remark:

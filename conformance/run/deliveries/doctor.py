@@ -9,13 +9,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.core.errors import why
 from conformance.core.finding import Level
 from conformance.core.phrase import counted
-from conformance.core.remark import Check, Mend, Remark, State, bad, good, note
+from conformance.core.remark import Check, Mend, Remark, State, bad, good, note, said_of
 from conformance.files.sftp import server_of
 from conformance.files.validator import NOW, ROOT
 from conformance.run.deliveries.plan import COMMAND, WATCHES, DeliveryPlan
@@ -153,13 +153,7 @@ AFTER: tuple[Check[Observed], ...] = (
 def remarks(seen: Observed) -> tuple[Remark, ...]:
     """Return all that there is to say of a target, in order."""
     own = seen.plan.pack.looks(seen.plan.target)
-    return (*_said(BEFORE, seen), *own, *_said(AFTER, seen))
-
-
-def _said(checks: Iterable[Check[Observed]], seen: Observed) -> Iterator[Remark]:
-    for check in checks:
-        for one in check.look(seen):
-            yield replace(one, check=check.name)
+    return (*said_of(BEFORE, seen), *own, *said_of(AFTER, seen))
 
 
 def opinion(seen: Observed, said: Iterable[Remark]) -> Opinion:

@@ -5,10 +5,7 @@ is what keeps something from being judged, NOTE what a person should know. Each 
 target file can mend names the key and what to write there.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-
-from conformance.core.remark import Check, Remark
+from conformance.core.remark import Check, Remark, said_of
 from conformance.run.doctor.contract_checks import contract, guesses
 from conformance.run.doctor.login_checks import clock, logins
 from conformance.run.doctor.network_checks import base_paths, connection, name, names, proxies, tls
@@ -44,10 +41,4 @@ CHECKS: tuple[Check[Observed], ...] = (
 
 def remarks(observed: Observed) -> tuple[Remark, ...]:
     """Return all that there is to say of what was observed, in the order of the table."""
-    return tuple(_said(CHECKS, observed))
-
-
-def _said(checks: Iterable[Check[Observed]], observed: Observed) -> Iterator[Remark]:
-    for check in checks:
-        for one in check.look(observed):
-            yield replace(one, check=check.name)
+    return tuple(said_of(CHECKS, observed))

@@ -21,6 +21,7 @@ Alone = tuple[Sent, Sent]
 """A master and news that came together."""
 
 _LETTERED = ("BDUA-RES-9.4", "BDUA-RES-9.6", "BDUA-RES-9.7b")
+_UNLETTERED = ("LIF-02", "BDUA-RES-9.7b")
 
 
 def _alone(made: Stage, moment: datetime, index: int) -> Alone:
@@ -38,6 +39,31 @@ def _received(made: Stage, sent: Alone) -> tuple[bool, Exchange]:
     return any(made.desk.answer(one).received for one in sent), exchange
 
 
+def _taken(
+    context: DeliveryContext,
+    made: Stage,
+    sent: Alone,
+    expected: str,
+    actual: str,
+    breach: tuple[str, str] = _UNLETTERED,
+) -> bool:
+    """Report files that were received though their letter is not as it must be, and say whether
+    they were; a breach is a code and the requirement.
+    """
+    received, exchange = _received(made, sent)
+    if received:
+        code, requirement = breach
+        context.report(
+            code,
+            exchange,
+            expected=expected,
+            actual=actual,
+            requirement=requirement,
+            level=Level.MUST,
+        )
+    return received
+
+
 def _takes_any(context: DeliveryContext, role: str) -> bool:
     """Say whether a file without any letter is received: then no letter says anything."""
     made = stage(context, role)
@@ -47,16 +73,9 @@ def _takes_any(context: DeliveryContext, role: str) -> bool:
 
 def _none(context: DeliveryContext, role: str) -> None:
     made = stage(context, role)
-    received, exchange = _received(made, _alone(made, made.when.morning, 1))
-    if received:
-        context.report(
-            "LIF-02",
-            exchange,
-            expected="sin carta del representante legal no se recibe",
-            actual="se recibió sin carta",
-            requirement="BDUA-RES-9.7b",
-            level=Level.MUST,
-        )
+    sent = _alone(made, made.when.morning, 1)
+    expected = "sin carta del representante legal no se recibe"
+    _taken(context, made, sent, expected, "se recibió sin carta")
 
 
 def _of_last_window(context: DeliveryContext, role: str) -> None:
@@ -65,16 +84,9 @@ def _of_last_window(context: DeliveryContext, role: str) -> None:
         return
     made.desk.letter(role, morning(made.when.before))
     made.desk.look(morning(made.when.before))
-    received, exchange = _received(made, _alone(made, made.when.morning, 1))
-    if received:
-        context.report(
-            "LIF-02",
-            exchange,
-            expected="la carta es la de esta entrega",
-            actual="se recibió con la carta de la ventana anterior",
-            requirement="BDUA-RES-9.7b",
-            level=Level.MUST,
-        )
+    sent = _alone(made, made.when.morning, 1)
+    actual = "se recibió con la carta de la ventana anterior"
+    _taken(context, made, sent, "la carta es la de esta entrega", actual)
 
 
 def _late(context: DeliveryContext, role: str) -> None:
@@ -86,16 +98,9 @@ def _late(context: DeliveryContext, role: str) -> None:
         moment = made.when.now.closes + late
         made.desk.letter(role, moment)
         made.desk.look(moment)
-        received, exchange = _received(made, sent)
-        if received:
-            context.report(
-                "LIF-11",
-                exchange,
-                expected="con la carta después del cierre no se recibe",
-                actual=f"se recibió con la carta entregada {moment:%Y-%m-%d %H:%M:%S}",
-                requirement="BDUA-RES-9.6",
-                level=Level.MUST,
-            )
+        expected = "con la carta después del cierre no se recibe"
+        actual = f"se recibió con la carta entregada {moment:%Y-%m-%d %H:%M:%S}"
+        if _taken(context, made, sent, expected, actual, ("LIF-11", "BDUA-RES-9.6")):
             return
 
 
@@ -106,16 +111,9 @@ def _of_another(context: DeliveryContext, role: str) -> None:
     sent = _alone(made, made.when.morning, 1)
     made.desk.letter(role, made.when.later, [one.name for one in sent], speaks_of="XYZ000")
     made.desk.look(made.when.later)
-    received, exchange = _received(made, sent)
-    if received:
-        context.report(
-            "SEC-05",
-            exchange,
-            expected="la carta es de la entidad que entrega",
-            actual="se recibió con una carta en que habla otra entidad",
-            requirement="BDUA-RES-9.7b",
-            level=Level.MUST,
-        )
+    actual = "se recibió con una carta en que habla otra entidad"
+    expected = "la carta es de la entidad que entrega"
+    _taken(context, made, sent, expected, actual, ("SEC-05", "BDUA-RES-9.7b"))
 
 
 def _unsigned(context: DeliveryContext, role: str) -> None:
@@ -129,16 +127,8 @@ def _unsigned(context: DeliveryContext, role: str) -> None:
         sent = _alone(made, made.when.morning, 1)
         made.desk.letter(role, made.when.later, [one.name for one in sent], signed=line)
         made.desk.look(made.when.later)
-        received, exchange = _received(made, sent)
-        if received:
-            context.report(
-                "LIF-02",
-                exchange,
-                expected="la carta está suscrita por el representante legal",
-                actual=f"se recibió con una carta {told}",
-                requirement="BDUA-RES-9.7b",
-                level=Level.MUST,
-            )
+        expected = "la carta está suscrita por el representante legal"
+        if _taken(context, made, sent, expected, f"se recibió con una carta {told}"):
             return
 
 
