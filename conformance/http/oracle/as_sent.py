@@ -19,6 +19,7 @@ _TICK = timedelta(milliseconds=10)
 _CLOCK = timedelta(milliseconds=4)  # between what such a column keeps and what was set
 _TURN = timedelta(milliseconds=20)  # the slowest clocks of machines move on each 16 ms
 _FINE = 4  # digits of a second that no column rounds to
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")  # a code may begin with zeros
 _FRACTION = re.compile(r"\.(\d+)")
 _SCALARS: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
@@ -50,7 +51,14 @@ class AsSent:
             return same_moment(self.value, actual)
         if isinstance(self.value, int | float) and isinstance(actual, int | float):
             return same_number(self.value, actual)
-        return str(self.value) == str(actual)
+        return str(self.value) == str(actual) or _same_decimal(self.value, actual)
+
+
+def _same_decimal(sent: Any, shown: Any) -> bool:
+    """Say whether a decimal that was sent as a text is shown as that number."""
+    if not isinstance(sent, str) or not isinstance(shown, int | float):
+        return False
+    return _DECIMAL.fullmatch(sent) is not None and Decimal(sent) == Decimal(str(shown))
 
 
 def same_moment(sent: Any, shown: Any) -> bool:

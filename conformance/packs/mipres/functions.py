@@ -42,6 +42,18 @@ def reopened(context: Context, value: Any) -> Any:
     return value
 
 
+def number(context: Context, text: Any) -> float:
+    """Return the number that a text writes: readings show the one or the other."""
+    return _number(text)
+
+
+def _number(text: Any) -> float:
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        raise ValueError(f"«{text}» no es un número.") from None
+
+
 def _of_operation(operation: str, *more: Any) -> int:
     if operation not in OPERATIONS:
         raise ValueError(f"«{operation}» no se conoce: {', '.join(OPERATIONS)}.")
@@ -73,6 +85,14 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         "una causa que no está en la lista",
         no_cause,
         _of_operation,
+    ),
+    "numero": PackFunction(
+        1,
+        1,
+        "numero('1.50')",
+        "el número que escribe un texto",
+        number,
+        _number,
     ),
     "donde_reabre": PackFunction(
         1,
