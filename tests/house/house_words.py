@@ -59,7 +59,7 @@ ORDINARY: Mapping[str, str] = {
     ),
     **dict.fromkeys(("copiar", "entregar", "leer", "recibir"), "what people do with a file"),
     **dict.fromkeys(("acuse", "carta", "flujo", "maestro", "resultado"), "of any office"),
-    "resultados": "what comes of anything",
+    **dict.fromkeys(("datos", "resultados"), "what anything tells, and what comes of it"),
     **dict.fromkeys(("servicios", "sesion", "usuario", "usuarios"), "what every system has"),
     **dict.fromkeys(("estado", "estados"), "a status of HTTP, and a state of any lifecycle"),
     "cuenta": "what counts, and what is told",

@@ -29,6 +29,8 @@ from conformance.packs.mipres.races import RACES
 from conformance.packs.mipres.settings import SETTINGS, configured
 
 SERVICES = ("suministro", "facturacion")
+OPTIONAL = frozenset({"facturacion"})
+"""Those that a target may not have: then nothing of them is judged."""
 
 
 @cache
@@ -68,4 +70,5 @@ def load() -> Pack:
         settings=SETTINGS,
         configured=configured,
         modules=MODULES,
+        optional=OPTIONAL,
     )

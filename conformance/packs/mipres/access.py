@@ -26,12 +26,12 @@ ROLES = by_name(
 
 _SHUT = (Meaning.FORBIDDEN, Meaning.UNAUTHENTICATED, Meaning.UNKNOWN_ROW)
 _GUARD = Guard(_SHUT)
-_COLLECTIONS = (*CHAIN, "facturacion")
 GUARDED: Mapping[str, Guard] = {STEPS[name].reading("prescripcion"): _GUARD for name in CHAIN}
 _WRITES = (
     *(STEPS[name].act for name in CHAIN[1:]),
     "entregar_codigos",
     *(STEPS[name].annul for name in (*CHAIN, "no_direccionamiento", "facturacion")),
+    *(STEPS["datos_facturados"].act, STEPS["datos_facturados"].annul),
 )
 
 

@@ -146,6 +146,28 @@ def billed(context: Context, prescription: Resource) -> Body:
     }
 
 
+def told_billed(context: Context, case: Any) -> Body:
+    """Return what the EPS tells of something billed, by the id that billing it answered."""
+    return {
+        "ID": case,
+        "CompAdm": 1,
+        "CodCompAdm": "C-001",
+        "CodHom": "H-001",
+        "UniCompAdm": "30",
+        "UniDispHom": "30",
+        "ValUnMiCon": "4166.68",
+        "CantTotEnt": _QUANTITY,
+        "ValTotCompAdm": "125000.40",
+        "ValTotHom": "0",
+    }
+
+
+def told_of(context: Context, prescription: Resource) -> Mapping[str, Any]:
+    """Bill a prescription, have the EPS tell of it, and return the ids of that."""
+    case = done(context, "facturacion", billed(context, prescription))["Id"]
+    return {**done(context, "datos_facturados", told_billed(context, case)), "Id": case}
+
+
 Of = Callable[[Context, Any], Body]
 LATER: Mapping[str, Of] = {
     "programacion": programmed,

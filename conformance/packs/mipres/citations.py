@@ -46,6 +46,7 @@ _ASPECTS: Mapping[str, Citation] = {
     "causa": _of("R15"),
     "fecha.futura": _of("R23"),
     **{f"isolation@{STEPS[name].act}": _of("I3") for name in CHAIN},
+    "isolation@registrar_datos_facturados": _of("I3"),
     **{f"isolation@{STEPS[name].annul}": _of("I3") for name in STEPS},
 }
 _CODES: Mapping[str, str] = {

@@ -21,14 +21,17 @@ from conformance.packs.mipres.bodies import (
     done,
     led,
     not_directed,
+    told_billed,
+    told_of,
 )
 from conformance.packs.mipres.discovery import today
 from conformance.packs.mipres.prescriptions import document_of, given, needed
-from conformance.packs.mipres.steps import CHAIN, STEPS, Step, ways
+from conformance.packs.mipres.steps import CHAIN, STEPS, Step
 from conformance.packs.mipres.values import valid, wrong
 
 Make = Callable[[Context, Resource | None], Body]
 _ONE = needed()
+_TOLD = STEPS["datos_facturados"]
 _NOTHING = 404  # a right answer where there is nothing (S1)
 
 
@@ -64,6 +67,11 @@ def _annulled(step: Step, made: Callable[[Context, Resource], Mapping[str, Any]]
 
 def _add_code(context: Context, resource: Resource | None) -> Body:
     return coded(context, led(context, given(resource), "entrega"))
+
+
+def _tell_billed(context: Context, resource: Resource | None) -> Body:
+    made = done(context, "facturacion", billed(context, given(resource)))
+    return told_billed(context, made["Id"])
 
 
 def _act(name: str, make: Make, prepared: tuple[str, ...] = ()) -> Exemplar:
@@ -102,6 +110,7 @@ def _acts() -> Iterator[tuple[str, Exemplar]]:
     add = _write("entregar_codigos", PROVIDER, _add_code, codes, "ID")
     yield "entregar_codigos", replace(add, id_again=("IDEntrega",))
     yield "facturar", _act("facturacion", _of_prescription(billed))
+    yield _TOLD.act, _act(_TOLD.name, _tell_billed, ("facturar",))
 
 
 def _makers(name: str) -> tuple[Callable[[Context, Resource], Mapping[str, Any]], tuple[str, ...]]:
@@ -109,6 +118,8 @@ def _makers(name: str) -> tuple[Callable[[Context, Resource], Mapping[str, Any]]
     if name in CHAIN:
         chain = (*before(name), STEPS[name].act)
         return lambda context, one: led(context, one, name), chain
+    if name == _TOLD.name:
+        return told_of, ("facturar", _TOLD.act)
     body = {"no_direccionamiento": not_directed, "facturacion": billed}[name]
     return lambda context, one: done(context, name, body(context, one)), (STEPS[name].act,)
 
@@ -130,7 +141,7 @@ def _of_collection(name: str) -> Iterator[tuple[str, Exemplar]]:
             prepared_by=others,
         ),
     )
-    for by in ways(step):
+    for by in step.ways:
         yield step.reading(by), _reading(by, role, made, prepared, others)
 
 

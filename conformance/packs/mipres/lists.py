@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conformance.core.rows import Portrayed
 from conformance.http.lists import Lists
-from conformance.packs.mipres.steps import ANNULLED, CHAIN, STEPS, Step, ways
+from conformance.packs.mipres.steps import ANNULLED, CHAIN, STEPS, Step
 
 _BODIES = (
     *("NoSubEntrega", "TipoIDProv", "NoIDProv", "CodMunEnt", "FecMaxEnt", "CantTotAEntregar"),
@@ -18,7 +18,7 @@ _BODIES = (
 
 
 def _readings(step: Step) -> tuple[str, ...]:
-    return tuple(step.reading(by) for by in ways(step))
+    return tuple(step.reading(by) for by in step.ways)
 
 
 def _of_rows() -> Iterator[Portrayed]:

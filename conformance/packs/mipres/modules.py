@@ -1,11 +1,11 @@
 """The parts of MIPRES that a target may want judged by themselves."""
 
 from conformance.core.scope import Module
-from conformance.packs.mipres.steps import STEPS, Step, ways
+from conformance.packs.mipres.steps import STEPS, Step
 
 
 def _of(step: Step) -> tuple[str, ...]:
-    return (step.act, *step.doors, step.annul, *(step.reading(by) for by in ways(step)))
+    return (step.act, *step.doors, step.annul, *(step.reading(by) for by in step.ways))
 
 
 def _all(*names: str) -> frozenset[str]:
@@ -25,7 +25,11 @@ MODULES = (
         _all("programacion", "entrega", "reporte") | {"entregar_codigos"},
     ),
     Module("suministro", "suministro", _all("suministro") | {"suministros_varios"}),
-    Module("facturacion", "facturación", _all("facturacion") | {"facturacion_token"}),
+    Module(
+        "facturacion",
+        "facturación",
+        _all("facturacion", "datos_facturados") | {"facturacion_token"},
+    ),
     Module(
         "seguridad",
         "tokens y permisos",

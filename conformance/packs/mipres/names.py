@@ -6,7 +6,7 @@ from conformance.core.lifecycle import Listing
 from conformance.core.row_left import RowChange
 from conformance.http.exemplar import FieldNames, NamedRow
 from conformance.http.written_row import Stamp, WrittenRow
-from conformance.packs.mipres.steps import ANNULLED, STEPS, ways
+from conformance.packs.mipres.steps import ANNULLED, STEPS
 
 NAMES = FieldNames(
     id=r"^(ID|Id|id)([A-Z]|$)",
@@ -25,6 +25,7 @@ _WORDS = {
     "reporte": "reporte de entrega",
     "suministro": "suministro",
     "facturacion": "facturación",
+    "datos_facturados": "datos de lo facturado",
 }
 ROWS: Mapping[str, NamedRow] = {
     **{one.act: NamedRow(_WORDS[one.name], one.answered) for one in STEPS.values()},
@@ -41,7 +42,7 @@ WRITTEN_ROWS: tuple[WrittenRow, ...] = tuple(
         _WORDS[one.name],
         one.answered,
         dict.fromkeys((one.act, *one.doors), ""),
-        tuple(Listing(one.reading(by), id=one.id) for by in ways(one)),
+        tuple(Listing(one.reading(by), id=one.id) for by in one.ways),
         {one.annul: one.path_id},
         made=Stamp(when="" if one.name == "entrega" else one.moment),
         changed={one.annul: Stamp(when=ANNULLED, days=True)},

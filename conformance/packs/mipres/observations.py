@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from conformance.core.observation import Observation, RowsRead
 from conformance.packs.mipres.bodies import EPS, PROVIDER
-from conformance.packs.mipres.steps import STEPS, Step
+from conformance.packs.mipres.steps import CHAIN, STEPS, Step
 
 
 def _shown(name: str) -> RowsRead:
@@ -15,7 +15,8 @@ def _shown(name: str) -> RowsRead:
 
 def _of(step: Step) -> Iterator[tuple[str, Observation]]:
     own = _shown(step.name)
-    readings = (own, _shown(step.follows)) if step.follows else (own,)
+    # what was billed, its provider reads
+    readings = (own, _shown(step.follows)) if step.name in CHAIN[1:] else (own,)
     reader = PROVIDER if step.name == "facturacion" else EPS
     seen = Observation(readings, reader, own)
     yield from ((name, seen) for name in (step.act, *step.doors, step.annul))

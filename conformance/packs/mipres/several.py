@@ -27,7 +27,7 @@ from conformance.packs.mipres.bodies import (
 )
 from conformance.packs.mipres.discovery import today
 from conformance.packs.mipres.prescriptions import document_of, needed
-from conformance.packs.mipres.steps import ANNULLED, CHAIN, STEPS, Step, ways
+from conformance.packs.mipres.steps import ANNULLED, CHAIN, STEPS, Step
 
 _COUNT = 3
 _ACTIVE, _PROCESSED = 1, 2
@@ -62,7 +62,7 @@ def several_items(contract: Contract) -> Iterable[Item]:
 def _asked(chain: Sequence[str]) -> Iterator[str]:
     for name in chain:
         yield STEPS[name].act
-        yield from (STEPS[name].reading(by) for by in ways(STEPS[name]))
+        yield from (STEPS[name].reading(by) for by in STEPS[name].ways)
 
 
 def _item(chain: Sequence[str], asked: tuple[str, ...]) -> Item:
@@ -118,7 +118,7 @@ def _read_everywhere(
         "fecha": {"fecha": today(context)},
     }
     for role in _readers(context, step.reading("fecha")):
-        for by in (one for one in values if one in ways(step)):
+        for by in (one for one in values if one in step.ways):
             exchange = context.call(step.reading(by), role, values[by])
             if not _are_shown(context, step, exchange, ids):
                 break

@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INSURER, PROVIDER = "asegurador", "dispensador"
+SUPPLY, BILLING = "suministro", "facturacion"
+"""The services in which acts are made."""
+
+BY = ("fecha", "prescripcion", "paciente")
+"""By what collections are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,9 @@ class Step:
 
     `word` is how addresses call it, `stem` how its state and moment do (`EstRepEntrega`), `reads`
     how its three readings begin. `side` makes it; `follows` is the collection whose active row it
-    processes, "" for none. `doors` are other capabilities that leave a row here.
+    processes, "" for none. `doors` are other capabilities that leave a row here. `ways` are those
+    by which it is read, `address` what its addresses are made of and `told` how its answer calls
+    the id, where not of the word; `gone` is the state of what was annulled.
     """
 
     name: str
@@ -28,6 +35,11 @@ class Step:
     follows: str = ""
     stem: str = ""
     doors: tuple[str, ...] = ()
+    service: str = SUPPLY
+    ways: tuple[str, ...] = BY
+    address: str = ""
+    told: str = ""
+    gone: int = 0
 
     @property
     def id(self) -> str:
@@ -37,7 +49,7 @@ class Step:
     @property
     def answered(self) -> str:
         """What the answer of the act calls it."""
-        return f"Id{self.word}"
+        return self.told or f"Id{self.word}"
 
     @property
     def state(self) -> str:
@@ -48,6 +60,11 @@ class Step:
     def moment(self) -> str:
         """What a reading calls the moment in which it was made; of an entrega it is its own day."""
         return f"Fec{self.stem or self.word}"
+
+    @property
+    def words(self) -> str:
+        """What its addresses are made of."""
+        return self.address or self.word
 
     @property
     def path_id(self) -> str:
@@ -123,6 +140,22 @@ STEPS: Mapping[str, Step] = {
             "anular_facturacion",
             "facturaciones",
             PROVIDER,
+            service=BILLING,
+            ways=BY[:2],
+        ),
+        Step(
+            "datos_facturados",
+            "DatosFacturado",
+            "registrar_datos_facturados",
+            "anular_datos_facturados",
+            "datos_facturados",
+            INSURER,
+            "facturacion",
+            service=BILLING,
+            ways=BY[1:2],
+            address="DatosFacturados",
+            told="IDDatosFacturado",
+            gone=2,
         ),
     )
 }
@@ -133,11 +166,3 @@ CHAIN = ("direccionamiento", "programacion", "entrega", "reporte", "suministro")
 
 ANNULLED = "FecAnulacion"
 """What readings call the moment in which a row was annulled."""
-
-BY = ("fecha", "prescripcion", "paciente")
-"""By what collections are read; what was billed is not read by patient."""
-
-
-def ways(step: Step) -> tuple[str, ...]:
-    """Return by what a collection is read."""
-    return BY[:2] if step.name == "facturacion" else BY

@@ -23,6 +23,7 @@ _RIGHT: Mapping[str, Sequence[Any]] = {
     "NoSubEntrega": (ABSENT, 1),
     "TipoTec": tuple("MPDNS"),
     "ValorEntregado": _MONEY,
+    "ValTotCompAdm": _MONEY,
     "NoLote": ("Lote ñ-1", "L" * 20),
 }
 _WRONG: Mapping[str, Sequence[Any]] = {
@@ -43,6 +44,7 @@ _WRONG: Mapping[str, Sequence[Any]] = {
     "Copago": _BAD_MONEY,
     "FecMaxEnt": _BAD_DAYS,
     "FecEntrega": _BAD_DAYS,
+    "CompAdm": (0, 4),
     "EntTotal": (2,),
     "UltEntrega": (2,),
     "EntregaCompleta": (2,),

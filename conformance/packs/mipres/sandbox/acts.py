@@ -126,6 +126,11 @@ def bill(call: Asking) -> Reply:
     return _stored(call, STEPS["facturacion"], record)
 
 
+def tell_billed(call: Asking) -> Reply:
+    """Say what the EPS makes of something billed."""
+    return _next(call, STEPS["datos_facturados"])
+
+
 def _paid(text: str | None) -> Decimal:
     """Return an amount, nothing where it is none."""
     return Decimal(text) if text and BOUNDS["Copago"](text) else Decimal(0)
@@ -286,6 +291,7 @@ ACTS = {
     "reportar_entrega": report,
     "suministrar": supply,
     "facturar": bill,
+    "registrar_datos_facturados": tell_billed,
 }
 """By capability."""
 

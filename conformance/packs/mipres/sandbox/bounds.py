@@ -48,6 +48,7 @@ BOUNDS: Mapping[str, Callable[[Any], bool]] = {
     "ValorTotFacturado": _whole_match(_MONEY),
     "CuotaModer": _whole_match(_MONEY),
     "Copago": _whole_match(_MONEY),
+    "CompAdm": _one_of(1, 2, 3),
     "CausaNoEntrega": lambda number: number >= 0,
     "EntTotal": _FLAG,
     "EstadoEntrega": _STATES.__contains__,

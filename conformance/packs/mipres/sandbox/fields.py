@@ -36,6 +36,12 @@ _DELIVERED = (
 )
 _ASSOCIATED = (_text("NoPrescripcionAsociada", 20), _text("ConTecAsociada", 2))
 
+TOLD_OF_BILLED = (
+    *("CodCompAdm", "CodHom", "UniCompAdm", "UniDispHom", "ValUnMiCon"),
+    *("CantTotEnt", "ValTotCompAdm", "ValTotHom"),
+)
+"""What an EPS tells of something billed, beside which comparison it makes."""
+
 BODIES: Mapping[str, tuple[Field, ...]] = {
     "direccionar": (
         *_PRESCRIPTION,
@@ -110,6 +116,11 @@ BODIES: Mapping[str, tuple[Field, ...]] = {
         _text("CuotaModer"),
         _text("Copago"),
         _text("DirPaciente", 80),
+    ),
+    "registrar_datos_facturados": (
+        _ID,
+        _whole("CompAdm", needed=True),
+        *(_text(name) for name in TOLD_OF_BILLED),
     ),
 }
 """By capability."""
@@ -190,5 +201,6 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "Copago",
         "CodigosFacturacion",
     ),
+    "datos_facturados": (*HEAD, "CompAdm", *TOLD_OF_BILLED),
 }
 """By collection, between the ids and what the server sets."""

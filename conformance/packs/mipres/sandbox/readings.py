@@ -56,7 +56,7 @@ def shown(step: Step, row: Record) -> dict[str, Any]:
         step.id: row.id,
         **_with_zeros(values),
         **made,
-        step.state: row.state,
+        step.state: row.state or step.gone,
         "FecAnulacion": _moment(row.annulled) if row.annulled else None,
     }
 

@@ -100,6 +100,7 @@ class Books(Tables):
     reporte: dict[int, Record] = field(default_factory=dict)
     suministro: dict[int, Record] = field(default_factory=dict)
     facturacion: dict[int, Record] = field(default_factory=dict)
+    datos_facturados: dict[int, Record] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     ends: dict[str, datetime] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)

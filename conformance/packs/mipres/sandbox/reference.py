@@ -4,7 +4,7 @@ from conformance.http.reference import Reference, Setup
 from conformance.packs.mipres.sandbox.defects import DEFECTS
 from conformance.packs.mipres.sandbox.records import USERS
 from conformance.packs.mipres.sandbox.rules import COLUMNS, RULES, TABLES
-from conformance.packs.mipres.sandbox.server import BILLING, SUPPLY, Mipres
+from conformance.packs.mipres.sandbox.server import SERVED, Mipres
 from conformance.packs.mipres.sandbox.variations import STYLES, VARIATIONS, VARIED
 from conformance.packs.mipres.settings import DAY, LIFE, ONE, PARTIAL, REGISTERED
 from conformance.sandbox.start import start
@@ -18,7 +18,7 @@ def create(setup: Setup) -> Mipres:
 REFERENCE = Reference(
     create,
     DEFECTS,
-    services={"suministro": SUPPLY, "facturacion": BILLING},
+    services=SERVED,
     roles={
         role: {"nit": one.nit, "token": one.permanent, **one.by_regime}
         for role, one in USERS.items()

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from conformance.http.reference import ServedRule
 from conformance.packs.mipres.sandbox.bounds import BOUNDS
 from conformance.packs.mipres.sandbox.fields import BODIES
-from conformance.packs.mipres.steps import STEPS, ways
+from conformance.packs.mipres.steps import STEPS
 
 _HOSPITAL = "entregar_ambito"
 _DELIVERIES = ("entregar", _HOSPITAL)
 _PRESCRIBED = ("direccionar", "no_direccionar", _HOSPITAL)
-_READS = tuple(one.reading(by) for one in STEPS.values() for by in ways(one))
+_READS = tuple(one.reading(by) for one in STEPS.values() for by in one.ways)
 
 
 def _read_by(by: str) -> tuple[str, ...]:
-    return tuple(one.reading(by) for one in STEPS.values() if by in ways(one))
+    return tuple(one.reading(by) for one in STEPS.values() if by in one.ways)
 
 
 def _of_values() -> Iterator[tuple[str, ServedRule]]:
@@ -30,7 +30,11 @@ def _of_acts() -> Iterator[tuple[str, ServedRule]]:
     """Yield what goes once, where no lifecycle says so."""
     for act in ("direccionar", "no_direccionar", _HOSPITAL):
         yield f"una-vez:{act}", ServedRule("MIPRES-R13b", (act,))
+    told = STEPS["datos_facturados"].act
+    yield f"una-vez:{told}", ServedRule("MIPRES-F4", (told,))
+    yield f"previo:{told}", ServedRule("MIPRES-S7", (told,))
     for step in STEPS.values():
+        yield f"activo:{step.annul}", ServedRule("MIPRES-R12", (step.annul,))
         yield f"una-vez:{step.annul}", ServedRule("MIPRES-R12b", (step.annul,))
 
 

@@ -10,7 +10,7 @@ from conformance.packs.mipres.sandbox.acts import ACTS, Asking, annul
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.sandbox.readings import read
 from conformance.packs.mipres.sandbox.records import ENTITIES, INSURERS, Books, Entity, token_of
-from conformance.packs.mipres.steps import PROVIDER, STEPS, Step, ways
+from conformance.packs.mipres.steps import BILLING, PROVIDER, STEPS, Step
 from conformance.sandbox.application import (
     Incoming,
     Sandbox,
@@ -21,7 +21,9 @@ from conformance.sandbox.application import (
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import InvalidError, RefusalError, answer
 
-SUPPLY, BILLING = "/WSSUMMIPRESNOPBS", "/WSFACMIPRESNOPBS"
+SERVED = {"suministro": "/WSSUMMIPRESNOPBS", "facturacion": "/WSFACMIPRESNOPBS"}
+"""The path of each service."""
+
 _SLASH = "\ue000"  # stands for a slash within a segment
 _PROVIDERS = frozenset({"proveedor", "ips", "otro_proveedor"})
 _DISPENSERS = frozenset({"proveedor", "otro_proveedor"})
@@ -30,6 +32,7 @@ _READERS = {
     "no_direccionamiento": INSURERS,
     "suministro": INSURERS,
     "facturacion": _DISPENSERS,
+    "datos_facturados": INSURERS,
 }
 _WORDS = {"entregar_ambito": "EntregaAmbito", "entregar_codigos": "EntregaCodigos"}
 _OF_IPS = ("entregar_ambito", "reportar_entrega", "anular_reporte")
@@ -44,7 +47,7 @@ _PATH = (
 
 
 def _base(step: Step) -> str:
-    return f"{BILLING if step.name == 'facturacion' else SUPPLY}/api"
+    return f"{SERVED[step.service]}/api"
 
 
 def exchange(service: str, call: Asking) -> Reply:
@@ -79,7 +82,7 @@ def _whose(capability: str, step: Step) -> frozenset[str]:
 
 
 def _of_act(capability: str, step: Step) -> ServedOperation:
-    word = _WORDS.get(capability, step.word)
+    word = _WORDS.get(capability, step.words)
     path = f"{_base(step)}/{word}/<nit>/<token>"
     whose = _whose(capability, step)
     handler = ACTS[capability]
@@ -91,12 +94,12 @@ def _of_act(capability: str, step: Step) -> ServedOperation:
 def _of_step(step: Step) -> Iterator[ServedOperation]:
     yield _of_act(step.act, step)
     yield from (_of_act(door, step) for door in step.doors)
-    word = "FacturacionAnular" if step.name == "facturacion" else f"Anular{step.word}"
+    word = f"{step.words}Anular" if step.service == BILLING else f"Anular{step.words}"
     path = f"{_base(step)}/{word}/<nit>/<token>/<{step.path_id}>"
     whose = _whose(step.annul, step)
     yield ServedOperation(step.annul, "PUT", (path,), whose, partial(annul, step), values=_PATH)
-    for by in ways(step):
-        path = f"{_base(step)}/{step.word}{_READ[by]}"
+    for by in step.ways:
+        path = f"{_base(step)}/{step.words}{_READ[by]}"
         handler = partial(read, step, by)
         whose = _READERS.get(step.name, _EVERYBODY)
         yield ServedOperation(step.reading(by), "GET", (path,), whose, handler, values=_PATH)
@@ -107,13 +110,14 @@ _READ = {
     "prescripcion": "XPrescripcion/<nit>/<token>/<noPrescripcion>",
     "paciente": "XPacienteFecha/<nit>/<fecha>/<token>/<tipodoc>/<numdoc>",
 }
+_EXCHANGES = {"suministro": "generar_token", "facturacion": "facturacion_token"}
 _MANY = ("direccionamiento", "no_direccionamiento", "suministro")
 
 
 def _served() -> Iterator[ServedOperation]:
-    for name, base in (("generar_token", SUPPLY), ("facturacion_token", BILLING)):
-        path = f"{base}/api/GenerarToken/<nit>/<token>"
-        handler = partial(exchange, base)
+    for service, name in _EXCHANGES.items():
+        path = f"{SERVED[service]}/api/GenerarToken/<nit>/<token>"
+        handler = partial(exchange, service)
         yield ServedOperation(name, "GET", (path,), _EVERYBODY, handler, values=_PATH, open=True)
     for step in STEPS.values():
         yield from _of_step(step)

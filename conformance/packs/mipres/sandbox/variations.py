@@ -4,6 +4,7 @@
 target says which it takes.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,14 +23,15 @@ from conformance.packs.mipres.settings import (
     REOPENS,
     SEVERAL,
 )
-from conformance.packs.mipres.steps import STEPS, ways
+from conformance.packs.mipres.steps import STEPS
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import answer, encode
 from conformance.sandbox.variation import Variation, asked, told
 
 _ACTS = frozenset(BODIES)
-_READS = frozenset(one.reading(by) for one in STEPS.values() for by in ways(one))
+_READS = frozenset(one.reading(by) for one in STEPS.values() for by in one.ways)
 _MOMENTS = frozenset(one.moment for one in STEPS.values() if one.name != "entrega")
+_AMOUNT = re.compile(r"Cant|Val|Uni|Cuota|Copago")
 _STRANGERS = ("otra_eps", "otro_proveedor")
 _TAKEN = 300
 Row = dict[str, Any]
@@ -72,6 +74,14 @@ def _never_null(row: Row) -> Row:
 
 def _empty(row: Row) -> Row:
     return {name: one or "" if name == "FecAnulacion" else one for name, one in row.items()}
+
+
+def _amounts(row: Row) -> Row:
+    """Return a row whose amounts are numbers, null where there is none."""
+    return {
+        name: (float(one) if one else None) if _AMOUNT.match(name) else one
+        for name, one in row.items()
+    }
 
 
 def _as_400(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
@@ -166,6 +176,7 @@ VARIATIONS: Mapping[str, Variation] = {
         told("acto-201", "R7", "Un acto responde 201", _as_201),
         told("al-reves", "R8", "Las listas vienen al revés", _backwards),
         told("textos", "R8", "Los números son textos", _each(_ACTS | _READS, _texts)),
+        told("montos-numeros", "R8", "Los montos son números", _each(_READS, _amounts)),
         told("sin-nulo", "R11", "Lo activo no trae FecAnulacion", _each(_READS, _never_null)),
         told("vacia", "R11", "Lo activo trae FecAnulacion vacía", _each(_READS, _empty)),
         told("iso", "R8", "Los momentos vienen como ISO 8601", _each(_READS, _iso)),
@@ -192,7 +203,7 @@ VARIED: Mapping[str, Mapping[str, Any]] = {
 }
 """What a target says of the variations of which it may say something."""
 
-_THIRD = ("vacia", "no-reabre", "causas-cortas", "estados-0-3", "por-fec-max")
+_THIRD = ("montos-numeros", "vacia", "no-reabre", "causas-cortas", "estados-0-3", "por-fec-max")
 STYLES: Mapping[str, tuple[str, ...]] = {
     PLAIN_STYLE: (),
     "otra": tuple(name for name in VARIATIONS if name not in _THIRD),

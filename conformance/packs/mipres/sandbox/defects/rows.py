@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from conformance.core.finding import Level
 from conformance.http.reference import Reply
-from conformance.packs.mipres.steps import STEPS, ways
+from conformance.packs.mipres.steps import STEPS
 
 SHOULD, MAY = Level.SHOULD, Level.MAY
 
@@ -20,12 +20,12 @@ ACTS = tuple(door for one in STEPS.values() for door in (one.act, *one.doors))
 
 def readings(*names: str) -> tuple[str, ...]:
     """Return the readings of some collections."""
-    return tuple(STEPS[name].reading(by) for name in names for by in ways(STEPS[name]))
+    return tuple(STEPS[name].reading(by) for name in names for by in STEPS[name].ways)
 
 
 def read_by(by: str) -> tuple[str, ...]:
     """Return the readings of all collections by a day, a prescription or a patient."""
-    return tuple(one.reading(by) for one in STEPS.values() if by in ways(one))
+    return tuple(one.reading(by) for one in STEPS.values() if by in one.ways)
 
 
 READS = readings(*STEPS)
