@@ -133,7 +133,8 @@ class ResourceKind:
     wants, `free` what is said of those that nobody has used («sin uso»). `amount` names the
     attribute that shares of a value are parts of. `ids` says what tells them apart (NUMBER or
     TEXT): a target file lists such ids, of the form that the regular expression `form` is, and
-    `form_words` in words, where they have one. `effects` are those of the capabilities that write
+    `form_words` in words, where they have one; with another form at a target it is the same kind.
+    `effects` are those of the capabilities that write
     on one: items whose writes all stand here may share a resource where there are few, others each
     have their own. `visible` are the marks that each reading shows: an item that counts what a
     reading tells goes before they are left, and one of a reading that is not told has the resource
@@ -153,8 +154,8 @@ class ResourceKind:
     amount: str = ""
     readings: tuple[OnDemand, ...] = ()
     ids: str = NUMBER
-    form: str = ""
-    form_words: str = ""
+    form: str = field(default="", compare=False)
+    form_words: str = field(default="", compare=False)
     effects: Mapping[str, Effect] = field(default_factory=dict, hash=False)
     visible: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     unlisted: bool = False

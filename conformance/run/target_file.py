@@ -201,7 +201,9 @@ class _WholeTargetReader(RolesReader, AttestationsReader):
             contract=self.map_of_texts(top.get("contract"), "contract", services),
             environment=self.word(top.get("environment"), "El ambiente", ENVIRONMENTS),
             resources={
-                kind.name: ids for kind in kinds if (ids := self.ids(kind, top.get(kind.key)))
+                kind.name: ids
+                for kind in (there.resources if there else ())
+                if (ids := self.ids(kind, top.get(kind.key)))
             },
             codes=self.map_of_texts(top.get("codes"), "codes"),
             strict=self.boolean(top.get("strict"), "strict"),

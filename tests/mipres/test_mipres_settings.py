@@ -11,6 +11,7 @@ from conformance.core.unjudged import NotApplicableError
 from conformance.http.auth.path_token import PathToken
 from conformance.packs.mipres import load
 from conformance.packs.mipres.bodies import coded
+from conformance.packs.mipres.number_form import ACCEPTED, USUAL, form_of, wanted
 from conformance.packs.mipres.prescriptions import PRESCRIPCION
 from conformance.packs.mipres.settings import CODES_BY, PARTIAL, SETTINGS, SEVERAL, said, unknown
 from conformance.run.doctor.interview import ids_of
@@ -64,6 +65,53 @@ def test_a_code_names_its_entrega_as_the_target_says(by: str, named: set[str]) -
     context: Any = SimpleNamespace(settings=Settings(SETTINGS, {CODES_BY: by}))
     body = coded(context, {"Id": 7, "IdEntrega": 9})
     assert named == {name for name in body if name.startswith("ID")}
+
+
+@pytest.mark.parametrize(
+    ("expression", "number", "wrong"),
+    [
+        (USUAL, "20261128000000000007", "2026112800000000000A"),
+        (r"^RX-\d{14}[A-F]{1,2}$", "RX-61128000000000AB", "RX-61128000000000G"),
+        (r"20\d{6}[0-9A-F]{4}", "202611280000", "212611280000"),
+        (r"\d?7", "07", "70"),
+    ],
+)
+def test_numbers_are_made_and_mistaken_by_their_form(
+    expression: str, number: str, wrong: str
+) -> None:
+    """The day and what follows stand where the form has digits, and what is none is told apart."""
+    form = form_of(expression)
+    assert form.matches(form.made("20261128000000000007", 12345))
+    assert (True, False) == (form.matches(number), form.matches(wrong))
+    assert form.wrong(number)
+    assert [] == [one for one in form.wrong(number) if form.matches(one)]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        *("", "^$", "(a+)+$", r"\d*", r"\d+", "[^0]{3}", "[9-0]", "[]", "a|b", r"\w{3}", "/{3}"),
+        *(".{20}", r"\d{65}", r"\d{5,4}", r"\d?" * 2, "a" * 201, "^\\d{20}\n"),
+    ],
+)
+def test_what_is_no_form_of_numbers_is_told_with_what_is_accepted(expression: str) -> None:
+    """Nothing that could take long, that no path can hold, or of which numbers can't be made."""
+    assert ACCEPTED == wanted(expression)
+
+
+def test_a_form_that_is_none_is_told_with_its_place() -> None:
+    """And ids are of the form that the target says."""
+    head = "name: X\npack: mipres\nservices: {suministro: http://127.0.0.1:1}\n"
+    head += "roles: {eps: {nit: '1', token: a}}\ncasos: [AB-1, AB-2]\n"
+    head += "settings: {prescripcion: {patron: "
+    target = parse_target(f"{head}'^[A-Z]{{2}}-\\d$'}}}}\n", "o.yaml", {})
+    assert ("AB-1", "AB-2") == target.resources["prescripcion"]
+    with pytest.raises(
+        InputError, match=r"(?s)o\.yaml:6.*settings\.prescripcion\.patron no se acepta"
+    ):
+        parse_target(f"{head}'(a+)+'}}}}\n", "o.yaml", {})
+    with pytest.raises(InputError, match=r"(?s)«AB-1» no puede ser un id .*de la forma \^Z"):
+        parse_target(f"{head}'^Z\\d$'}}}}\n", "o.yaml", {})
 
 
 def test_what_is_no_number_of_a_prescription_is_told_with_its_place() -> None:

@@ -12,9 +12,10 @@ from conformance.core.resource import Pool, Resource, ResourceId
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
 from conformance.packs.mipres.prescriptions import FREE, PRESCRIPCION
+from conformance.packs.mipres.settings import numbered
 
 _MOST = 1_500
-_SEQUENCE = 12  # digits, after those of the day
+_SEQUENCE = 12  # digits, after those of the day, of which numbers are made where they may have them
 _FIRST_PATIENT = 1_900_000_000  # of a block of numbers of which no document was issued
 _PATIENTS = 90_000_000
 _LISTS = (
@@ -30,7 +31,7 @@ def discover(context: Context, only: Mapping[str, tuple[ResourceId, ...]]) -> Po
     """
     day = context.now().astimezone(BOGOTA)
     used = {number for name, role in _LISTS for number in _used(context, name, role, day)}
-    ids = only.get(PRESCRIPCION.name) or tuple(_numbers(context.seed, day))
+    ids = only.get(PRESCRIPCION.name) or tuple(_numbers(context, day))
     free = tuple(_prescription(str(one)) for one in ids if str(one) not in used)
     missing = () if context.can_read(_LISTS[0][0], "eps") else ("eps",)
     return Pool(resources=free, roles=context.pool.roles, unseen=missing)
@@ -57,11 +58,15 @@ def _is_row(row: object) -> bool:
     return isinstance(row, dict) and "NoPrescripcion" in row
 
 
-def _numbers(seed: int, day: datetime) -> Iterator[str]:
-    """Yield numbers of prescriptions of a day: the same for the same seed."""
+def _numbers(context: Context, day: datetime) -> Iterator[str]:
+    """Yield numbers of prescriptions of a day: the same for the same seed, and each once."""
+    form, given = numbered(context.settings), set[str]()
     for nth in range(_MOST):
-        made = int(hashlib.sha256(f"{seed}/{nth}".encode()).hexdigest(), 16)
-        yield f"{day:%Y%m%d}{made % 10**_SEQUENCE:0{_SEQUENCE}}"
+        made = int(hashlib.sha256(f"{context.seed}/{nth}".encode()).hexdigest(), 16)
+        number = form.made(f"{day:%Y%m%d}{made % 10**_SEQUENCE:0{_SEQUENCE}}", made)
+        if number not in given:
+            yield number
+        given.add(number)
 
 
 def _prescription(number: str) -> Resource:

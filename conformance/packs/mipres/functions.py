@@ -1,12 +1,14 @@
 """The functions of MIPRES' scenarios."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.context import Context
 from conformance.http.functions import PackFunction
-from conformance.packs.mipres.settings import OPERATIONS, REOPENS, numbers, unknown
+from conformance.packs.mipres.number_form import USUAL
+from conformance.packs.mipres.settings import NUMBERS, OPERATIONS, REOPENS, numbers, unknown
 
 
 def nit(context: Context, role: str) -> str:
@@ -40,6 +42,19 @@ def reopened(context: Context, value: Any) -> Any:
     if not context.settings[REOPENS]:
         raise NotApplicableError(f"settings.{REOPENS} dice que anular no deja activo el anterior")
     return value
+
+
+def prescribed_on(context: Context, day: str) -> str:
+    """Return the number of a prescription of a day. Raises NotApplicableError where numbers are of
+    another form: nothing says then that they begin with it.
+    """
+    if NUMBERS in context.settings.given and context.settings[NUMBERS] != USUAL:
+        raise NotApplicableError(f"settings.{NUMBERS} dice otra forma: no se sabe si trae la fecha")
+    return _number_of(day)
+
+
+def _number_of(day: str) -> str:
+    return f"{date.fromisoformat(day):%Y%m%d}000000000001"
 
 
 def number(context: Context, text: Any) -> float:
@@ -85,6 +100,14 @@ FUNCTIONS: Mapping[str, PackFunction] = {
         "una causa que no está en la lista",
         no_cause,
         _of_operation,
+    ),
+    "prescripcion_de": PackFunction(
+        1,
+        1,
+        "prescripcion_de('2019-02-28')",
+        "el número de una prescripción de ese día",
+        prescribed_on,
+        _number_of,
     ),
     "numero": PackFunction(
         1,

@@ -5,12 +5,15 @@ whose billing's is, which causes and states there are, and what clients show in 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, Setting, Settings
+from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, TEXT, Setting, Settings
 from conformance.core.unjudged import NotApplicableError
+from conformance.http.contract.norm import Norm
 from conformance.http.pack import Pack
 from conformance.packs.mipres.auth import BY_REGIME, OWN, auth_of
+from conformance.packs.mipres.number_form import USUAL, NumberForm, form_of, wanted
 
 LIFE, BILLING = "token.vida_s", "facturacion.token"
+NUMBERS = "prescripcion.patron"
 CODES_BY, BOTH = "entrega_codigos.id", "ambos"
 REGIME, MAIN = "token.regimen", "principal"
 DAY, REGISTERED, DUE = "filtro_fecha", "registro", "fec_max"
@@ -79,6 +82,14 @@ SETTINGS = (
         guess=True,
         choices=(ONE, SEVERAL),
     ),
+    Setting(
+        NUMBERS,
+        TEXT,
+        USUAL,
+        "la forma del número de una prescripción: los que se hacen, y los que se rechazan",
+        guess=True,
+        wants=wanted,
+    ),
     Setting(REOPENS, FLAG, True, "anular un acto deja activo el anterior", guess=True),
     *(_causes(one) for one in OPERATIONS),
     Setting(DELIVERED, LIST, ("0", "1"), "los valores que toma EstadoEntrega", guess=True),
@@ -86,9 +97,33 @@ SETTINGS = (
 
 
 def configured(pack: Pack, settings: Settings) -> Pack:
-    """Return the pack as it is at a target: how long its tokens last, and whose they are."""
+    """Return the pack as it is at a target: how long its tokens last, whose they are, and how its
+    prescriptions are numbered.
+    """
     chosen = f"token_{settings[REGIME]}"
-    return replace(pack, auth=auth_of(float(settings[LIFE]), settings[BILLING], chosen))
+    auth = auth_of(float(settings[LIFE]), settings[BILLING], chosen)
+    form = form_of(settings[NUMBERS])
+    pack = replace(pack, auth=auth, norm=_numbered(pack.norm, form))
+    if NUMBERS not in settings.given:
+        return pack
+    words = f"números de la forma {settings[NUMBERS]}"
+    kinds = tuple(replace(one, form=form.written, form_words=words) for one in pack.resources)
+    return replace(pack, resources=kinds)
+
+
+def _numbered(norm: Norm, form: NumberForm) -> Norm:
+    """Return the norm with the form of numbers of prescriptions that a target has."""
+    pattern = {"properties": {"NoPrescripcion": {"pattern": f"^{form.written}$"}}}
+    additions = {
+        name: tuple(replace(one, request=pattern) for one in every)
+        for name, every in norm.additions.items()
+    }
+    return replace(norm, additions=additions)
+
+
+def numbered(settings: Settings) -> NumberForm:
+    """Return how prescriptions are numbered."""
+    return form_of(settings[NUMBERS])
 
 
 def numbers(settings: Settings, name: str) -> tuple[int, ...]:

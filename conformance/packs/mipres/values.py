@@ -10,7 +10,7 @@ from conformance.core.resource import Resource
 from conformance.http.checks.codes import ERR_02, LIF_10
 from conformance.http.context import Context
 from conformance.http.exemplar import ABSENT, InvalidValue, Pointer
-from conformance.packs.mipres.settings import DELIVERED, unknown
+from conformance.packs.mipres.settings import DELIVERED, numbered, unknown
 
 _QUANTITIES = ("1.5", "0.0001", "12.3456")
 _BAD_QUANTITIES = ("0", "-1", "1,5", "1e3", "1.00001", "NaN")
@@ -27,7 +27,6 @@ _RIGHT: Mapping[str, Sequence[Any]] = {
     "NoLote": ("Lote ñ-1", "L" * 20),
 }
 _WRONG: Mapping[str, Sequence[Any]] = {
-    "NoPrescripcion": ("2026010100000000001", "202601010000000000012", "2026010100000000000A"),
     "TipoTec": ("X", "m"),
     "TipoIDPaciente": ("XX", "cc"),
     "TipoIDRecibe": ("XX",),
@@ -73,6 +72,9 @@ def wrong(
         for value in values
         if name in base
     ]
+    if "NoPrescripcion" in base:
+        strange = numbered(context.settings).wrong(str(base["NoPrescripcion"]))
+        made += [InvalidValue(("NoPrescripcion",), value, ERR_02) for value in strange]
     if "CausaNoEntrega" in base and "UltEntrega" not in base:
         causes = unknown(context.settings, _list_of(base), _LAST_CAUSE)
         made += [_cause(value) for value in (-1, *causes)]

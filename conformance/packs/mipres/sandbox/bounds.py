@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from conformance.packs.mipres.number_form import USUAL, form_of
 from conformance.packs.mipres.sandbox.records import Books
 from conformance.sandbox.reply import InvalidError
 
@@ -15,7 +16,6 @@ CAUSES = range(20)
 _STATES = range(4)
 _QUANTITY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 _MONEY = re.compile(r"[0-9]{1,14}(\.[0-9]{1,2})?")
-_PRESCRIPTION = re.compile(r"[0-9]{20}")
 _TOWN = re.compile(r"[0-9]{5}")
 
 
@@ -32,8 +32,9 @@ def _whole_match(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 
 _NIT, _FLAG, _DOCUMENT = _one_of("NI"), _one_of(0, 1), DOCUMENTS.__contains__
+NUMBER = "NoPrescripcion"  # of the form that the server has
 BOUNDS: Mapping[str, Callable[[Any], bool]] = {
-    "NoPrescripcion": _whole_match(_PRESCRIPTION),
+    NUMBER: form_of(USUAL).matches,
     "TipoTec": _one_of(*"MPDNS"),
     "TipoIDPaciente": _DOCUMENT,
     "TipoIDRecibe": _DOCUMENT,
@@ -66,7 +67,7 @@ def check(books: Books, body: Mapping[str, Any]) -> None:
 
 
 def _wrong(books: Books, body: Mapping[str, Any]) -> Iterator[str]:
-    for name, holds in BOUNDS.items():
+    for name, holds in {**BOUNDS, NUMBER: books.form.matches}.items():
         value = body.get(name)
         if value is not None and not holds(value) and books.rule(f"valor:{name}"):
             yield name

@@ -5,9 +5,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from conformance.packs.mipres.auth import BY_REGIME
+from conformance.packs.mipres.number_form import USUAL, NumberForm, form_of
 from conformance.packs.mipres.steps import INSURER, STEPS
 from conformance.sandbox.tables import Tables
 
@@ -101,6 +103,7 @@ class Books(Tables):
     suministro: dict[int, Record] = field(default_factory=dict)
     facturacion: dict[int, Record] = field(default_factory=dict)
     datos_facturados: dict[int, Record] = field(default_factory=dict)
+    form: NumberForm = field(default_factory=partial(form_of, USUAL))
     tokens: dict[str, str] = field(default_factory=dict)
     ends: dict[str, datetime] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)

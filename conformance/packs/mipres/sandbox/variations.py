@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.http.reference import PLAIN_STYLE, Reply
+from conformance.packs.mipres.number_form import form_of
 from conformance.packs.mipres.sandbox.faults import part_again, rows_of, sent
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.sandbox.records import ENTITIES, Books
@@ -18,6 +19,7 @@ from conformance.packs.mipres.settings import (
     DAY,
     DELIVERED,
     DUE,
+    NUMBERS,
     OPERATIONS,
     PARTIAL,
     REOPENS,
@@ -31,6 +33,7 @@ from conformance.sandbox.variation import Variation, asked, told
 _ACTS = frozenset(BODIES)
 _READS = frozenset(one.reading(by) for one in STEPS.values() for by in one.ways)
 _MOMENTS = frozenset(one.moment for one in STEPS.values() if one.name != "entrega")
+_LETTERED = r"^RX-\d{14}[A-F]{1,2}$"
 _AMOUNT = re.compile(r"Cant|Val|Uni|Cuota|Copago")
 _STRANGERS = ("otra_eps", "otro_proveedor")
 _TAKEN = 300
@@ -161,6 +164,15 @@ def _without(name: str, row: str, text: str, rule: str) -> Variation:
     return Variation(name, row, text, prepare=prepare)
 
 
+def _numbered(name: str, row: str, text: str, form: str) -> Variation:
+    """Return the variation of a server whose prescriptions have numbers of another form."""
+
+    def prepare(store: Books) -> None:
+        store.form = form_of(form)
+
+    return Variation(name, row, text, prepare=prepare)
+
+
 def _empty_401(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
     return replace(reply, body=b"", headers=()) if reply.status == 401 else reply
 
@@ -187,6 +199,7 @@ VARIATIONS: Mapping[str, Variation] = {
         _without("causas-cortas", "R15", "Las causas van de 1 a 3", "causas-largas"),
         _without("estados-0-3", "R21", "EstadoEntrega va de 0 a 3", "estados-largos"),
         _without("por-fec-max", "R3", "Las listas de un día van por FecMaxEnt", "por-registro"),
+        _numbered("otro-numero", "R21", "Los números tienen letras y guiones", _LETTERED),
         Variation("parciales", "R13", "Una entrega parcial admite otra", part_again),
     )
 }
@@ -200,10 +213,19 @@ VARIED: Mapping[str, Mapping[str, Any]] = {
     "estados-0-3": {DELIVERED: ("0", "1", "2", "3")},
     "por-fec-max": {DAY: DUE},
     "parciales": {PARTIAL: SEVERAL},
+    "otro-numero": {NUMBERS: _LETTERED},
 }
 """What a target says of the variations of which it may say something."""
 
-_THIRD = ("montos-numeros", "vacia", "no-reabre", "causas-cortas", "estados-0-3", "por-fec-max")
+_THIRD = (
+    "otro-numero",
+    "montos-numeros",
+    "vacia",
+    "no-reabre",
+    "causas-cortas",
+    "estados-0-3",
+    "por-fec-max",
+)
 STYLES: Mapping[str, tuple[str, ...]] = {
     PLAIN_STYLE: (),
     "otra": tuple(name for name in VARIATIONS if name not in _THIRD),

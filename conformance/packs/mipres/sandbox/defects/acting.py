@@ -30,6 +30,14 @@ from conformance.sandbox.fault import asking, every, retold, shown, stored_anywa
 
 FORGOTTEN: Forgotten = (
     (
+        "numero-cualquiera",
+        "Toma cualquier número de prescripción",
+        "ERR-02",
+        "R21b",
+        SHOULD,
+        ("valor:NoPrescripcion",),
+    ),
+    (
         "entrega-sin-programar",
         "Entrega lo que no se programó",
         "LIF-02",
