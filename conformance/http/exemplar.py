@@ -249,7 +249,8 @@ class FieldNames:
     whatever its schema says. `personal`: it says who somebody is, and is never sent back in a URL.
     `exact`: a filter by it shows whole matches only. `opaque`: it holds what the system itself gave
     (a cursor, a receipt), and no other text is tried in its place. `public`: it holds what anybody
-    may know, like the number of a company, and is shown. `prose`: it holds words for people, or
+    may know, like the number of a company, and is shown, `masked` a person's data, although no word
+    of its name says so. `prose`: it holds words for people, or
     what nobody published, of which nobody can tell that others were meant. `coerced`: a number and
     its text are taken for one another, and neither is a mistake in the other's place.
     `body_wrapper` is the property that clients of the system wrap a body in by mistake,
@@ -265,6 +266,7 @@ class FieldNames:
     exact: str = _NOTHING
     opaque: str = _NOTHING
     public: str = _NOTHING
+    masked: str = _NOTHING
     prose: str = _NOTHING
     body_wrapper: str = "body"
     value_wrapper: str = "value"

@@ -73,7 +73,9 @@ def _private(plan: Plan, config: pytest.Config) -> Target:
     given = getattr(config, "workerinput", None)
     key = bytes.fromhex(given["key"]) if given else token_bytes(_KEY_BYTES)
     off = config.getoption("unmasked")
-    asked = replace(plan.target.privacy, off=off, public=plan.pack.names.public, key=key)
+    names = plan.pack.names
+    own = replace(plan.target.privacy, public=names.public, personal=names.masked)
+    asked = replace(own, off=off, key=key)
     return replace(plan.target, privacy=asked)
 
 

@@ -35,7 +35,7 @@ def exemplars(known: PackWords) -> Iterator[Fault]:
 def names(known: PackWords) -> Iterator[Fault]:
     """What the names of properties say is said by regular expressions."""
     table = known.pack.names
-    for name in ("code", "id", "date", "personal", "exact", "opaque"):
+    for name in ("code", "id", "date", "personal", "exact", "opaque", "public", "masked"):
         text = getattr(table, name)
         try:
             re.compile(text)

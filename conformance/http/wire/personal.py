@@ -35,7 +35,7 @@ class PersonalData:
     def __init__(self, rules: Privacy = USUAL) -> None:
         self._key = rules.key
         self._mask, self._show = (frozenset(map(plain, one)) for one in (rules.mask, rules.show))
-        self._public = re.compile(rules.public)
+        self._public, self._personal = re.compile(rules.public), re.compile(rules.personal)
         self.off = rules.off
         self.searches = rules.text and not rules.off
         self._names: dict[str, bool] = {}
@@ -61,7 +61,8 @@ class PersonalData:
         one = plain(name)
         if self.off or one in self._show:
             return False
-        return one in self._mask or (is_personal(name) and not self._public.search(name))
+        told = one in self._mask or self._personal.search(name) is not None
+        return told or (is_personal(name) and not self._public.search(name))
 
     def mask(self, value: str, *, sent: bool = False) -> str:
         """Return what stands in the place of a personal value, which is known from then on."""

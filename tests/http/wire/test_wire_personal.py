@@ -4,6 +4,7 @@ a finding needs is taken for it.
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -139,6 +140,13 @@ def test_a_target_says_what_else_is_masked_and_what_is_shown() -> None:
     asked = Privacy(mask=("codigoInterno",), show=("numeroCuenta",))
     shown = json.loads(body_text(body, _secrets(asked)))
     assert {"numeroCuenta": "40000001", "codigo_interno": MASK, "clave": MASK} == shown
+
+
+def test_a_pack_says_which_names_hold_a_persons_data() -> None:
+    """No word of them says so; the target shows them all the same where it asks to."""
+    rules = Privacy(personal="^P[NA]Paciente$")
+    assert [True, False] == [PersonalData(rules).hides(one) for one in ("PNPaciente", "ZNPaciente")]
+    assert not PersonalData(replace(rules, show=("PNPaciente",))).hides("PNPaciente")
 
 
 def test_a_sentence_about_a_field_is_no_name() -> None:
