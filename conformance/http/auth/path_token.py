@@ -1,4 +1,7 @@
-"""A permanent token exchanged for a short one, both of them segments of paths."""
+"""Tokens that are segments of paths: a permanent one exchanged for a short one, or shown itself.
+
+The letters of a permanent one are tried in no other case: where it is a GUID that says nothing.
+"""
 
 import re
 from collections.abc import Generator, Iterator
@@ -14,8 +17,71 @@ from conformance.http.auth.refused import Login, refused
 _SEGMENT = re.compile(r"\{[^{}/]*\}")
 
 
+class _InPath(Recipe):
+    """A credential that stands in the path as one segment, percent-encoded."""
+
+    names_caller = True
+    others: tuple[str, ...] = ()
+
+    def show(self, request: Request, text: str) -> Request:
+        """Return the request with a text as the segment of the credential, percent-encoded."""
+        return replace(request, url=request.url.replace(CREDENTIAL, quote(text, safe="")))
+
+    def without(self, request: Request) -> Request | None:
+        """Return None: a path with a segment less is another path."""
+        return None
+
+    def forgeries(self, token: str) -> Iterator[Forgery]:
+        """Yield what is no token, and what was one."""
+        yield Forgery(Family.MALFORMED, "un token mal formado", "esto-no-es-un-token")
+        altered = token[:-TAIL] + "A" * TAIL
+        yield Forgery(Family.ALTERED, "un token alterado", altered)
+        yield Forgery(Family.FALSE, "el token cortado a la mitad", token[: len(token) // 2])
+
+    @property
+    def most_false(self) -> int:
+        """Return one: one cut."""
+        return 1
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The further tokens of a role."""
+        return self.others
+
+    def secrets(self, token: str) -> tuple[str, ...]:
+        """Return the token, and the segment that it is."""
+        return (token, quote(token, safe=""))
+
+    def derived(self, token: str) -> tuple[str, ...]:
+        """Return what its forgeries are made of, in the forms that a path has."""
+        return tuple(dict.fromkeys(self.secrets(token[: len(token) // 2])))
+
+
 @dataclass(frozen=True)
-class PathToken(Recipe):
+class PathKey(_InPath):
+    """A permanent token that stands in the path as it is, and is exchanged for nothing. `keys` are
+    how a target file calls who it is and the token, `others` further tokens that a role may have;
+    `chosen` is which of them is shown, where a role has it.
+    """
+
+    name: str
+    keys: tuple[str, ...] = Recipe.keys
+    others: tuple[str, ...] = ()
+    chosen: str = ""
+
+    def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
+        """Return the permanent token of the role: nothing has to be asked for."""
+        known = keyring.given(role, self.name)
+        yield from ()
+        return Token(known.more.get(self.chosen, known.password))
+
+    def again(self, request: Request, response: Response) -> bool:
+        """Return False: there is no other token to show."""
+        return False
+
+
+@dataclass(frozen=True)
+class PathToken(_InPath):
     """The exchange is a GET of `capability`, its path made of the user and the permanent token, and
     answers a bare JSON string. It lasts `life_s` seconds. What reads is sent again on a 401. `keys`
     are how a target file calls the two, `others` further permanent tokens that a role may have;
@@ -29,7 +95,6 @@ class PathToken(Recipe):
     keys: tuple[str, ...] = Recipe.keys
     others: tuple[str, ...] = ()
     chosen: str = ""
-    names_caller = True
 
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Exchange the permanent token of the role."""
@@ -49,31 +114,15 @@ class PathToken(Recipe):
             raise refused(Login(self.service, url, role, known, self), response)
         return token
 
-    def show(self, request: Request, text: str) -> Request:
-        """Return the request with a text as the segment of the credential, percent-encoded."""
-        return replace(request, url=request.url.replace(CREDENTIAL, quote(text, safe="")))
-
-    def without(self, request: Request) -> Request | None:
-        """Return None: a path with a segment less is another path."""
-        return None
-
     def forgeries(self, token: str) -> Iterator[Forgery]:
-        """Yield what is no token, and what was one."""
-        yield Forgery(Family.MALFORMED, "un token mal formado", "esto-no-es-un-token")
-        altered = token[:-TAIL] + "A" * TAIL
-        yield Forgery(Family.ALTERED, "un token alterado", altered)
-        yield Forgery(Family.FALSE, "el token cortado a la mitad", token[: len(token) // 2])
+        """Yield what is no token, what was one, and the letters of one in the other case."""
+        yield from super().forgeries(token)
         yield Forgery(Family.FALSE, "el token con otra caja", token.swapcase())
 
     @property
     def most_false(self) -> int:
         """Return two: one cut, one in the other case."""
         return 2
-
-    @property
-    def asks(self) -> tuple[str, ...]:
-        """The further tokens of a role."""
-        return self.others
 
     @property
     def issuer(self) -> str:
@@ -102,14 +151,10 @@ class PathToken(Recipe):
         value = self.given(response)
         return Token(value, keyring.clock() + self.life_s) if value else None
 
-    def secrets(self, token: str) -> tuple[str, ...]:
-        """Return the token, and the segment that it is."""
-        return (token, quote(token, safe=""))
-
     def derived(self, token: str) -> tuple[str, ...]:
         """Return what its forgeries are made of, in the forms that a path has."""
-        made = (token[: len(token) // 2], token.swapcase())
-        return tuple(dict.fromkeys(form for one in made for form in self.secrets(one)))
+        made = (*super().derived(token), *self.secrets(token.swapcase()))
+        return tuple(dict.fromkeys(made))
 
     def again(self, request: Request, response: Response) -> bool:
         """Say whether a reading was refused for its token."""

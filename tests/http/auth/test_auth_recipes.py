@@ -14,7 +14,7 @@ from conformance.http.auth.bearer import BearerLogin
 from conformance.http.auth.entry import Auth
 from conformance.http.auth.keyring import Holder, Keyring, LoginRefusedError
 from conformance.http.auth.password_grant import PasswordGrant
-from conformance.http.auth.path_token import PathToken
+from conformance.http.auth.path_token import PathKey, PathToken
 from conformance.http.auth.recipe import TAIL, Family, Open, Recipe
 from conformance.http.probes.credentials import places
 from conformance.http.proof import Spot
@@ -22,6 +22,7 @@ from conformance.http.wire.masking import Secrets
 
 NOW = 1000.0
 PATH = PathToken("path", "s", "exchange")
+KEY = PathKey("key")
 BASIC = Basic("basic")
 GRANT = PasswordGrant("grant", "s", "token")
 BEARER = BearerLogin("bearer", "s", "login")
@@ -50,6 +51,14 @@ def test_a_token_is_exchanged_in_the_path_and_laid_in_as_one_segment() -> None:
     sent = flow.send(Response(200, (), json.dumps(TOKEN).encode()))
     assert ("http://s/things/900/a%2Bb%2F0123456789abcdef%3D/7", ()) == (sent.url, sent.headers)
     assert NOW + 86_400 == keyring.tokens[Holder("path", "eps")].expires
+
+
+def test_a_permanent_token_is_laid_in_itself_and_a_refusal_asks_for_no_other() -> None:
+    flow = KEY.flow(READ, _keyring())
+    assert "http://s/things/900/permanent%2Ftoken/7" == next(flow).url
+    with pytest.raises(StopIteration):
+        flow.send(Response(401))
+    assert {"permanent/", "permanent%2F"} <= {*KEY.derived("permanent/" * 2)}
 
 
 @pytest.mark.parametrize("body", [b'{"token": "x"}', b"7", b'""', b"", b"null"])
@@ -89,7 +98,7 @@ def test_a_grant_is_asked_for_by_form_and_lasts_as_it_says() -> None:
     assert NOW + 60 == keyring.tokens[Holder("grant", "eps")].expires
 
 
-@pytest.mark.parametrize("recipe", [PATH, BASIC, GRANT, BEARER])
+@pytest.mark.parametrize("recipe", [PATH, KEY, BASIC, GRANT, BEARER])
 def test_a_forgery_is_never_the_credential_and_stands_where_it_does(recipe: Recipe) -> None:
     """A probe that showed the true one, or showed nothing, would prove nothing."""
     true = recipe.written(TOKEN)
@@ -106,6 +115,7 @@ def test_a_forgery_is_never_the_credential_and_stands_where_it_does(recipe: Reci
     ("recipe", "spots"),
     [
         (PATH, {Spot("path", "3")}),
+        (KEY, {Spot("path", "3")}),
         (BASIC, {Spot("header", "authorization")}),
         (GRANT, {Spot("header", "authorization")}),
         (Open(), set[Spot]()),
