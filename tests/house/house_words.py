@@ -62,6 +62,7 @@ ORDINARY: Mapping[str, str] = {
     **dict.fromkeys(("datos", "resultados"), "what anything tells, and what comes of it"),
     **dict.fromkeys(("servicios", "sesion", "usuario", "usuarios"), "what every system has"),
     **dict.fromkeys(("estado", "estados"), "a status of HTTP, and a state of any lifecycle"),
+    "juntas": "a part of disjuntas",
     "cuenta": "what counts, and what is told",
     **dict.fromkeys(("masivo", "pendiente", "recibido", "respondida"), "said of any request"),
     **dict.fromkeys(("grave", "inicio", "obtener"), "of any text about a system"),

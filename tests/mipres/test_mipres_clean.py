@@ -37,6 +37,24 @@ def test_a_right_server_is_accused_of_nothing(style: str) -> None:
     assert {Verdict.PASSED, Verdict.NOT_APPLICABLE} == ended
 
 
+def test_a_target_may_be_without_billing_and_prescriptions() -> None:
+    """Nothing of the services that it leaves out is asked, and the rest is judged."""
+    target = target_of("", "mipres")
+    services = {"suministro": target.services["suministro"]}
+    plan = make_plan(replace(target, services=services), {}, phases=("scenario",), seed=7)
+    made = rehearse(prepare_plan(plan), setup=Setup(seed=7))
+    assert () == made.findings
+    without = {
+        name
+        for name, one in made.outcomes.items()
+        if one.verdict is Verdict.NOT_APPLICABLE and ("fact" in name or "scenario/presc" in name)
+    }
+    assert {"scenario/facturacion-ciclo", "scenario/prescripcion-dia-vacio"} <= without
+    assert {Verdict.PASSED, Verdict.NOT_APPLICABLE} == {
+        one.verdict for one in made.outcomes.values()
+    }
+
+
 @pytest.mark.parametrize("style", ["otra", "tercera"])
 def test_what_a_target_need_not_say_accuses_nobody(style: str) -> None:
     """Where it says nothing of them, both ways are right."""

@@ -39,6 +39,20 @@ def test_the_run_enters_with_the_token_that_the_target_says(
     assert f"/api/GenerarToken/900100201/{exchanged}" == urlsplit(asked.url).path
 
 
+def test_what_was_prescribed_is_read_with_that_token_itself() -> None:
+    """Nothing is exchanged for it; a role without that one shows its only token."""
+    recipe = load().at(Settings(SETTINGS, {REGIME: "subsidiado"})).auth.of("prescripcion")
+    known = {
+        "eps": Credentials("900100201", "otro", more={"token_subsidiado": "uno"}),
+        "ips": Credentials("860100206", "otro"),
+    }
+    keyring = Keyring(known, lambda: 0.0)
+    for role, expected in (("eps", "uno"), ("ips", "otro")):
+        with pytest.raises(StopIteration) as ended:
+            next(recipe.obtain(role, keyring))
+        assert expected == ended.value.value.value
+
+
 def _rehearsed(target: Target) -> Rehearsal:
     return rehearse(prepare_plan(make_plan(target, {}, phases=("probing",))))
 

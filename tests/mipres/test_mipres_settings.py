@@ -8,12 +8,20 @@ import pytest
 from conformance.core.errors import InputError
 from conformance.core.setting import Settings
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.auth.path_token import PathToken
+from conformance.http.auth.path_token import PathKey, PathToken
 from conformance.packs.mipres import load
 from conformance.packs.mipres.bodies import coded
 from conformance.packs.mipres.number_form import ACCEPTED, USUAL, form_of, wanted
 from conformance.packs.mipres.prescriptions import PRESCRIPCION
-from conformance.packs.mipres.settings import CODES_BY, PARTIAL, SETTINGS, SEVERAL, said, unknown
+from conformance.packs.mipres.settings import (
+    CODES_BY,
+    PARTIAL,
+    PRESCRIBED_ON,
+    SETTINGS,
+    SEVERAL,
+    said,
+    unknown,
+)
 from conformance.run.doctor.interview import ids_of
 from conformance.run.target_file import parse_target
 
@@ -29,14 +37,14 @@ from conformance.run.target_file import parse_target
 def test_tokens_last_as_long_and_are_shared_as_the_target_says(
     given: dict[str, Any], life: float, recipes: set[str]
 ) -> None:
-    """Without a word of the target both services have an exchange, and tokens last a day."""
+    """Without a word of the target both services have an exchange, and tokens last a day; what was
+    prescribed is read with none of them.
+    """
     made = [*load().at(Settings(SETTINGS, given)).auth.recipes.values()]
     known = [one for one in made if isinstance(one, PathToken)]
-    assert (made, {life}, recipes) == (
-        known,
-        {one.life_s for one in known},
-        {one.name for one in known},
-    )
+    shown = [one.name for one in made if isinstance(one, PathKey)]
+    assert ({life}, recipes) == ({one.life_s for one in known}, {one.name for one in known})
+    assert ["mipres-prescripcion"] == shown
 
 
 @pytest.mark.parametrize(
@@ -97,6 +105,15 @@ def test_numbers_are_made_and_mistaken_by_their_form(
 def test_what_is_no_form_of_numbers_is_told_with_what_is_accepted(expression: str) -> None:
     """Nothing that could take long, that no path can hold, or of which numbers can't be made."""
     assert ACCEPTED == wanted(expression)
+
+
+def test_a_day_that_is_none_is_told() -> None:
+    """The day on which there are prescriptions is written as it goes into the path."""
+    (day,) = (one for one in SETTINGS if one.name == PRESCRIBED_ON)
+    assert "" == day.wants("2026-03-05")
+    assert {"Se acepta un día, como 2026-03-05."} == {
+        day.wants(one) for one in ("2026-02-30", "20260305", "ayer", "")
+    }
 
 
 def test_a_form_that_is_none_is_told_with_its_place() -> None:

@@ -28,8 +28,8 @@ from conformance.packs.mipres.probed import HOSTILE, ONCE
 from conformance.packs.mipres.races import RACES
 from conformance.packs.mipres.settings import SETTINGS, configured
 
-SERVICES = ("suministro", "facturacion")
-OPTIONAL = frozenset({"facturacion"})
+SERVICES = ("suministro", "facturacion", "prescripcion")
+OPTIONAL = frozenset({"facturacion", "prescripcion"})
 """Those that a target may not have: then nothing of them is judged."""
 
 

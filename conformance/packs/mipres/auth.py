@@ -1,9 +1,10 @@
 """How MIPRES is entered: the token of an entity is exchanged for one that lasts a day, and stands
-in every path; each of the two services has an exchange of its own.
+in every path; supply and billing have an exchange of their own each. What was prescribed is read
+with the token of the entity itself.
 """
 
 from conformance.http.auth.entry import Auth, Requester
-from conformance.http.auth.path_token import PathToken
+from conformance.http.auth.path_token import PathKey, PathToken
 
 OWN = "propio"
 """How a target says that billing exchanges a token of its own."""
@@ -20,14 +21,19 @@ def _nit(caller: Requester, parameter: str) -> str:
 
 
 def auth_of(life_s: float, billing: str, chosen: str = "") -> Auth:
-    """Return how both services are entered, with tokens that last so long; `chosen` is which of the
+    """Return how the services are entered, with tokens that last so long; `chosen` is which of the
     tokens of a role is exchanged, where it gives that one.
     """
     keys = (life_s, _KEYS, BY_REGIME, chosen)
     supply = PathToken("mipres", "suministro", "generar_token", *keys)
     own = PathToken("mipres-facturacion", "facturacion", "facturacion_token", *keys)
+    itself = PathKey("mipres-prescripcion", _KEYS, BY_REGIME, chosen)
     return Auth(
-        recipes={"suministro": supply, "facturacion": own if billing == OWN else supply},
+        recipes={
+            "suministro": supply,
+            "facturacion": own if billing == OWN else supply,
+            "prescripcion": itself,
+        },
         entering=("eps", "proveedor"),
         thorough=("direccionar", "programar", "direccionamientos_por_prescripcion"),
         scope=_nit,

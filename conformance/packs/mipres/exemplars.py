@@ -25,6 +25,7 @@ from conformance.packs.mipres.bodies import (
     told_of,
 )
 from conformance.packs.mipres.discovery import today
+from conformance.packs.mipres.prescribed import PRESCRIBED, by_number, by_patient
 from conformance.packs.mipres.prescriptions import document_of, given, needed
 from conformance.packs.mipres.steps import CHAIN, STEPS, Step
 from conformance.packs.mipres.values import valid, wrong
@@ -176,6 +177,22 @@ def _reading(
     )
 
 
+def _of_prescribed() -> Iterator[tuple[str, Exemplar]]:
+    """Yield the readings of what was prescribed: doctors write it, and nobody else."""
+    for name in PRESCRIBED:
+        if name.endswith("_por_fecha"):
+            yield name, Exemplar(EPS, _on_a_day, empty_too=(_NOTHING,))
+    for name, make, field in (
+        ("prescripciones_por_numero", by_number, "noPresc"),
+        ("prescripciones_por_paciente", by_patient, "numdoc"),
+    ):
+        yield name, Exemplar(EPS, make, id_field=field, unknown_too=(200,))
+
+
+def _on_a_day(context: Context, resource: Resource | None) -> Body:
+    return {"fecha": today(context)}
+
+
 EXEMPLARS: Mapping[str, Exemplar] = dict(
-    (*_acts(), *(one for name in STEPS for one in _of_collection(name)))
+    (*_acts(), *(one for name in STEPS for one in _of_collection(name)), *_of_prescribed())
 )

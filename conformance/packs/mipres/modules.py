@@ -1,6 +1,7 @@
 """The parts of MIPRES that a target may want judged by themselves."""
 
 from conformance.core.scope import Module
+from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.steps import STEPS, Step
 
 
@@ -30,6 +31,7 @@ MODULES = (
         "facturación",
         _all("facturacion", "datos_facturados") | {"facturacion_token"},
     ),
+    Module("prescripcion", "prescripción", frozenset(PRESCRIBED)),
     Module(
         "seguridad",
         "tokens y permisos",

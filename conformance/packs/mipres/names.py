@@ -11,8 +11,9 @@ from conformance.packs.mipres.steps import ANNULLED, STEPS
 NAMES = FieldNames(
     id=r"^(ID|Id|id)([A-Z]|$)",
     date=r"^Fec",
-    personal=r"^NoIDPaciente$|^DirPaciente$|^NoIDRecibe$",
-    public=r"^nit$|^NoIDProv$|^NoIDSedeProv$|^NoIDEPS$",
+    personal=r"^(Nro|No)IDPaciente$|^DirPaciente$|^NoIDRecibe$",
+    masked=r"^(Nro|No)IDPaciente$|^[PS][NA](Paciente|ProfS)$|^NroIDProf$|^(Dir|Tel)",
+    public=r"^nit$|^NoIDProv$|^NoIDSedeProv$|^NoIDEPS$|^NroIDIPS$",
     body_wrapper="peticion",
     coerced=True,
 )

@@ -4,6 +4,7 @@ whose billing's is, which causes and states there are, and what clients show in 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, TEXT, Setting, Settings
 from conformance.core.unjudged import NotApplicableError
@@ -13,7 +14,7 @@ from conformance.packs.mipres.auth import BY_REGIME, OWN, auth_of
 from conformance.packs.mipres.number_form import USUAL, NumberForm, form_of, wanted
 
 LIFE, BILLING = "token.vida_s", "facturacion.token"
-NUMBERS = "prescripcion.patron"
+NUMBERS, PRESCRIBED_ON = "prescripcion.patron", "prescripcion.dia"
 CODES_BY, BOTH = "entrega_codigos.id", "ambos"
 REGIME, MAIN = "token.regimen", "principal"
 DAY, REGISTERED, DUE = "filtro_fecha", "registro", "fec_max"
@@ -31,6 +32,15 @@ def _causes(operation: str) -> Setting:
         f"las causas de no entrega que se aceptan en {operation}",
         guess=True,
     )
+
+
+def _a_day(text: object) -> str:
+    """Say what would be accepted in place of a day, "" of one that is."""
+    try:
+        right = date.fromisoformat(str(text)).isoformat() == text
+    except ValueError:
+        right = False
+    return "" if right else "Se acepta un día, como 2026-03-05."
 
 
 SETTINGS = (
@@ -89,6 +99,13 @@ SETTINGS = (
         "la forma del número de una prescripción: los que se hacen, y los que se rechazan",
         guess=True,
         wants=wanted,
+    ),
+    Setting(
+        PRESCRIBED_ON,
+        TEXT,
+        "",
+        "un día en que la EPS tiene prescripciones; si no se dice, se buscan en los últimos 7",
+        wants=_a_day,
     ),
     Setting(REOPENS, FLAG, True, "anular un acto deja activo el anterior", guess=True),
     *(_causes(one) for one in OPERATIONS),

@@ -5,6 +5,7 @@ something in each table.
 from collections.abc import Iterator, Mapping
 
 from conformance.http.reference import ServedRule
+from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.sandbox.bounds import BOUNDS
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.steps import STEPS
@@ -55,6 +56,10 @@ RULES: Mapping[str, ServedRule] = {
     "dia": ServedRule("MIPRES-R3b", _read_by("fecha")),
     "prescripcion": ServedRule("MIPRES-R3b", _read_by("prescripcion")),
     "tipodoc": ServedRule("MIPRES-R3b", _read_by("paciente")),
+    "token-de-prescripcion": ServedRule("MIPRES-S5", PRESCRIBED),
+    "nit-de-prescripcion": ServedRule("MIPRES-I1", PRESCRIBED),
+    "numero-prescrito": ServedRule("MIPRES-P2", ("prescripciones_por_numero",)),
+    "paciente-prescrito": ServedRule("MIPRES-P2", ("prescripciones_por_paciente",)),
     "nit": ServedRule("MIPRES-I1", (*_READS, *BODIES)),
 }
 

@@ -8,6 +8,7 @@ from functools import partial
 from conformance.http.reference import Reply, Setup
 from conformance.packs.mipres.sandbox.acts import ACTS, Asking, annul
 from conformance.packs.mipres.sandbox.fields import BODIES
+from conformance.packs.mipres.sandbox.prescribed import readings
 from conformance.packs.mipres.sandbox.readings import read
 from conformance.packs.mipres.sandbox.records import ENTITIES, INSURERS, Books, Entity, token_of
 from conformance.packs.mipres.steps import BILLING, PROVIDER, STEPS, Step
@@ -21,13 +22,18 @@ from conformance.sandbox.application import (
 from conformance.sandbox.fields import Field
 from conformance.sandbox.reply import InvalidError, RefusalError, answer
 
-SERVED = {"suministro": "/WSSUMMIPRESNOPBS", "facturacion": "/WSFACMIPRESNOPBS"}
+SERVED = {
+    "suministro": "/WSSUMMIPRESNOPBS",
+    "facturacion": "/WSFACMIPRESNOPBS",
+    "prescripcion": "/WSMIPRESNOPBS",
+}
 """The path of each service."""
 
 _SLASH = "\ue000"  # stands for a slash within a segment
 _PROVIDERS = frozenset({"proveedor", "ips", "otro_proveedor"})
 _DISPENSERS = frozenset({"proveedor", "otro_proveedor"})
 _EVERYBODY = INSURERS | _PROVIDERS
+_PRESCRIBING = frozenset({"eps", "otra_eps", "ips"})
 _READERS = {
     "no_direccionamiento": INSURERS,
     "suministro": INSURERS,
@@ -41,6 +47,7 @@ _PATH = (
     Field("token", "text"),
     Field("fecha", "day"),
     Field("noPrescripcion", "text"),
+    Field("noPresc", "text"),
     Field("tipodoc", "text"),
     Field("numdoc", "text"),
 )
@@ -68,6 +75,10 @@ def _permanent(call: Asking, entity: Entity) -> tuple[str, ...]:
     """Return the tokens of an entity that are exchanged."""
     regimes = entity.by_regime.values() if call.store.rule("token-por-regimen") else ()
     return (entity.permanent, *regimes)
+
+
+def _tokens_of(entity: Entity) -> tuple[str, ...]:
+    return (entity.permanent, *entity.by_regime.values())
 
 
 def several(call: Asking) -> Reply:
@@ -130,6 +141,10 @@ def _served() -> Iterator[ServedOperation]:
             many, "POST", (path,), INSURERS, several, body=(), values=_PATH, reads=True
         )
 
+    for name, path, shows in readings():
+        paths = (f"{SERVED['prescripcion']}/api/{path}",)
+        yield ServedOperation(name, "GET", paths, _PRESCRIBING, shows, values=_PATH)
+
 
 OPERATIONS = tuple(_served())
 
@@ -161,6 +176,8 @@ class Mipres(Sandbox[Books]):
         """
         rule = self.store.rule
         said, token = self.shown(incoming)
+        if incoming.path.startswith(SERVED["prescripcion"]):
+            return self._itself(said, token)
         nit = self.store.tokens.get(token)
         if nit is None:
             return None if rule("token") else ENTITIES.get(said, _SOMEBODY)
@@ -169,6 +186,17 @@ class Mipres(Sandbox[Books]):
         if nit != said:
             return None if rule("nit") else ENTITIES.get(said)
         return ENTITIES[nit]
+
+    def _itself(self, said: str, token: str) -> Entity | None:
+        """Return whose the token of an entity is, where it is shown itself."""
+        rule, named = self.store.rule, ENTITIES.get(said)
+        every = (one for one in ENTITIES.values() if token in _tokens_of(one))
+        whose = next(every, None)
+        if whose is None:
+            return None if rule("token-de-prescripcion") else named or _SOMEBODY
+        if whose != named:
+            return None if rule("nit-de-prescripcion") else named
+        return whose
 
     def shown(self, incoming: Incoming) -> tuple[str, str]:
         """Return the NIT and the token that a path shows."""

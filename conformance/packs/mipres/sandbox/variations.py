@@ -11,6 +11,7 @@ from typing import Any
 
 from conformance.http.reference import PLAIN_STYLE, Reply
 from conformance.packs.mipres.number_form import form_of
+from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.sandbox.faults import part_again, rows_of, sent
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.sandbox.records import ENTITIES, Books
@@ -97,7 +98,7 @@ def _as_201(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
 
 
 def _nothing_is_404(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
-    if reply.body == b"[]" and _capability(sandbox, incoming) in _READS:
+    if reply.body == b"[]" and _capability(sandbox, incoming) in (*_READS, *PRESCRIBED):
         return answer({"Message": "No hay registros."}, 404)
     return reply
 
@@ -123,6 +124,14 @@ def _page_for_no_route(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
     return Reply(404, (("Content-Type", "text/html"),), page)
 
 
+def _bare(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    """Show what was prescribed without the member that holds it."""
+    rows = rows_of(reply)
+    if reply.status >= _TAKEN or not rows or _capability(sandbox, incoming) not in PRESCRIBED:
+        return reply
+    return replace(reply, body=encode([{**next(iter(row.values()))} for row in rows]))
+
+
 def _known_only(sandbox: Any, incoming: Incoming) -> Incoming | Reply:
     """Refuse a body with a property that the act does not take."""
     body = BODIES.get(_capability(sandbox, incoming))
@@ -139,7 +148,8 @@ def _known_only(sandbox: Any, incoming: Incoming) -> Incoming | Reply:
 def _entity_token(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
     """Take the token of an entity where the temporary one goes."""
     operation = sandbox.operation_of(incoming)
-    nit, shown = sandbox.shown(incoming) if operation and not operation.open else ("", "")
+    exchanged = operation and not operation.open and operation.capability not in PRESCRIBED
+    nit, shown = sandbox.shown(incoming) if exchanged else ("", "")
     entity = ENTITIES.get(nit)
     if entity is None or shown != entity.permanent:
         return serve(incoming)
@@ -189,6 +199,7 @@ VARIATIONS: Mapping[str, Variation] = {
         told("al-reves", "R8", "Las listas vienen al revés", _backwards),
         told("textos", "R8", "Los números son textos", _each(_ACTS | _READS, _texts)),
         told("montos-numeros", "R8", "Los montos son números", _each(_READS, _amounts)),
+        told("prescripcion-plana", "P2", "Lo prescrito no va dentro de otro dato", _bare),
         told("sin-nulo", "R11", "Lo activo no trae FecAnulacion", _each(_READS, _never_null)),
         told("vacia", "R11", "Lo activo trae FecAnulacion vacía", _each(_READS, _empty)),
         told("iso", "R8", "Los momentos vienen como ISO 8601", _each(_READS, _iso)),

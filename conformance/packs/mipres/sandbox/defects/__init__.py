@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from conformance.http.reference import Defect
-from conformance.packs.mipres.sandbox.defects import acting, billing, entering, reading
+from conformance.packs.mipres.sandbox.defects import acting, billing, entering, prescribing, reading
 from conformance.packs.mipres.sandbox.defects.rows import Forgotten, Wrapped
 
 _SUBTLE = frozenset(
@@ -28,8 +28,15 @@ _FORGOTTEN: Forgotten = (
     *acting.FORGOTTEN,
     *reading.FORGOTTEN,
     *billing.FORGOTTEN,
+    *prescribing.FORGOTTEN,
 )
-_WRAPPED: Wrapped = (*entering.WRAPPED, *acting.WRAPPED, *reading.WRAPPED, *billing.WRAPPED)
+_WRAPPED: Wrapped = (
+    *entering.WRAPPED,
+    *acting.WRAPPED,
+    *reading.WRAPPED,
+    *billing.WRAPPED,
+    *prescribing.WRAPPED,
+)
 _EVERY = (
     *(Defect(*row[:3], f"MIPRES-{row[3]}", row[4], off=frozenset(row[5])) for row in _FORGOTTEN),
     *(Defect(*row[:3], f"MIPRES-{row[3]}", row[4], wrapper=row[5]) for row in _WRAPPED),
