@@ -14,6 +14,7 @@ from conformance.http.item import Item
 from conformance.packs.mipres.as_told import told_items
 from conformance.packs.mipres.bodies import EPS
 from conformance.packs.mipres.discovery import today
+from conformance.packs.mipres.many import many_items
 from conformance.packs.mipres.prescribed import prescribed_items
 from conformance.packs.mipres.regimes import regime_items
 from conformance.packs.mipres.several import several_items
@@ -29,6 +30,7 @@ def own_items(exemplars: Mapping[str, Any], contract: Contract) -> Iterable[Item
     yield from several_items(contract)
     yield from told_items(contract)
     yield from prescribed_items(contract)
+    yield from many_items(contract)
     if {_EXCHANGE, _READING} <= set(contract.bound):
         yield from regime_items()
         yield _item("signos-del-token", _EXCHANGE, "A3", "A2", run=_signs)

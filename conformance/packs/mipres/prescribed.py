@@ -19,8 +19,8 @@ from conformance.http.checks.codes import CON_01, CON_04, CON_09, SCH_04, SEC_05
 from conformance.http.context import Context
 from conformance.http.contract.effective import Contract
 from conformance.http.item import Item
-from conformance.http.oracle.rowwise import between
 from conformance.packs.mipres.functions import nit
+from conformance.packs.mipres.same_row import differing, told
 from conformance.packs.mipres.settings import PRESCRIBED_ON
 
 PRESCRIBED = (
@@ -153,14 +153,13 @@ def _alike(
     number, rows = _number(row), [one for one in _rows(exchange) if _number(one)]
     strange = next((one for one in rows if by(one) != by(row)), None)
     same = next((one for one in rows if _number(one) == number), None)
-    wrong = next(between(row, same), None) if same is not None else None
+    wrong = differing(row, same) if same is not None else None
     if strange is not None:
         _report(context, CON_04, exchange, "lo que se pide y nada más", _number(strange))
     elif same is None:
         _report(context, CON_01, exchange, f"la prescripción {number}, del {day}", "no está")
     elif wrong is not None and not _changed(context, row, day):
-        expected = f"{wrong.field}: {wrong.expected!r}, como por día"
-        _report(context, CON_09, exchange, expected, str(wrong))
+        _report(context, CON_09, exchange, *told(wrong, "como por día"))
     return not context.findings
 
 

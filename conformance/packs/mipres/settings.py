@@ -19,6 +19,8 @@ CODES_BY, BOTH = "entrega_codigos.id", "ambos"
 REGIME, MAIN = "token.regimen", "principal"
 DAY, REGISTERED, DUE = "filtro_fecha", "registro", "fec_max"
 PARTIAL, ONE, SEVERAL = "entregas_parciales", "una", "varias"
+MANY, CONSULTS, REGISTERS = "varios.semantica", "consulta", "registro"
+UNJUDGED = "no_juzgar"
 REOPENS, DELIVERED = "anulacion.reabre", "estado_entrega"
 OPERATIONS = ("direccionamiento", "entrega", "reporte")
 _CAUSES = tuple(str(number) for number in range(1, 20))
@@ -93,6 +95,14 @@ SETTINGS = (
         choices=(ONE, SEVERAL),
     ),
     Setting(
+        MANY,
+        CHOICE,
+        UNJUDGED,
+        "las operaciones de varios traen las filas que se nombran (consulta), o registran varias a "
+        "la vez (registro); si no se dice, no se juzga",
+        choices=(CONSULTS, REGISTERS, UNJUDGED),
+    ),
+    Setting(
         NUMBERS,
         TEXT,
         USUAL,
@@ -163,4 +173,6 @@ def said(settings: Settings, name: str) -> str:
     """
     if name not in settings.given:
         raise NotApplicableError(f"el objetivo no dice settings.{name}: las dos maneras valen")
+    if settings[name] == UNJUDGED:
+        raise NotApplicableError(f"settings.{name}: {UNJUDGED}")
     return str(settings[name])

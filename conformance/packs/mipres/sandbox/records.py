@@ -89,6 +89,8 @@ class Record:
 
 
 Table = dict[int, Record]
+BY_NUMBER, BY_ID, BY_OBJECT, REGISTERING = "número", "id", "objeto", "registro"
+"""What the operations about several rows take: names of rows, or the bodies of acts."""
 
 
 @dataclass
@@ -104,6 +106,7 @@ class Books(Tables):
     facturacion: dict[int, Record] = field(default_factory=dict)
     datos_facturados: dict[int, Record] = field(default_factory=dict)
     form: NumberForm = field(default_factory=partial(form_of, USUAL))
+    many: str = BY_NUMBER
     tokens: dict[str, str] = field(default_factory=dict)
     ends: dict[str, datetime] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)

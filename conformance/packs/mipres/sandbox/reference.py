@@ -6,7 +6,7 @@ from conformance.packs.mipres.sandbox.records import USERS
 from conformance.packs.mipres.sandbox.rules import COLUMNS, RULES, TABLES
 from conformance.packs.mipres.sandbox.server import SERVED, Mipres
 from conformance.packs.mipres.sandbox.variations import STYLES, VARIATIONS, VARIED
-from conformance.packs.mipres.settings import DAY, LIFE, ONE, PARTIAL, REGISTERED
+from conformance.packs.mipres.settings import CONSULTS, DAY, LIFE, MANY, ONE, PARTIAL, REGISTERED
 from conformance.sandbox.start import start
 
 
@@ -23,7 +23,7 @@ REFERENCE = Reference(
         role: {"nit": one.nit, "token": one.permanent, **one.by_regime}
         for role, one in USERS.items()
     },
-    settings={LIFE: Setup().token_life_s, DAY: REGISTERED, PARTIAL: ONE},
+    settings={LIFE: Setup().token_life_s, DAY: REGISTERED, PARTIAL: ONE, MANY: CONSULTS},
     varied=VARIED,
     styles=STYLES,
     rules=RULES,

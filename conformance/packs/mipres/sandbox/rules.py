@@ -5,6 +5,7 @@ something in each table.
 from collections.abc import Iterator, Mapping
 
 from conformance.http.reference import ServedRule
+from conformance.packs.mipres.many import OF, several
 from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.sandbox.bounds import BOUNDS
 from conformance.packs.mipres.sandbox.fields import BODIES
@@ -60,6 +61,7 @@ RULES: Mapping[str, ServedRule] = {
     "nit-de-prescripcion": ServedRule("MIPRES-I1", PRESCRIBED),
     "numero-prescrito": ServedRule("MIPRES-P2", ("prescripciones_por_numero",)),
     "paciente-prescrito": ServedRule("MIPRES-P2", ("prescripciones_por_paciente",)),
+    "solo-lo-nombrado": ServedRule("MIPRES-V1", tuple(several(STEPS[name]) for name in OF)),
     "nit": ServedRule("MIPRES-I1", (*_READS, *BODIES)),
 }
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 from functools import partial
 
 from conformance.http.reference import Reply, Setup
+from conformance.packs.mipres.many import OF, several
 from conformance.packs.mipres.sandbox.acts import ACTS, Asking, annul
 from conformance.packs.mipres.sandbox.fields import BODIES
+from conformance.packs.mipres.sandbox.many import ASKED, as_object, many
 from conformance.packs.mipres.sandbox.prescribed import readings
 from conformance.packs.mipres.sandbox.readings import read
 from conformance.packs.mipres.sandbox.records import ENTITIES, INSURERS, Books, Entity, token_of
@@ -81,11 +83,6 @@ def _tokens_of(entity: Entity) -> tuple[str, ...]:
     return (entity.permanent, *entity.by_regime.values())
 
 
-def several(call: Asking) -> Reply:
-    """Answer with nothing: what many are is not known."""
-    return answer([])
-
-
 def _whose(capability: str, step: Step) -> frozenset[str]:
     if step.side != PROVIDER:
         return INSURERS
@@ -122,7 +119,6 @@ _READ = {
     "paciente": "XPacienteFecha/<nit>/<fecha>/<token>/<tipodoc>/<numdoc>",
 }
 _EXCHANGES = {"suministro": "generar_token", "facturacion": "facturacion_token"}
-_MANY = ("direccionamiento", "no_direccionamiento", "suministro")
 
 
 def _served() -> Iterator[ServedOperation]:
@@ -133,12 +129,11 @@ def _served() -> Iterator[ServedOperation]:
     for step in STEPS.values():
         yield from _of_step(step)
     yield _of_act("entregar_codigos", STEPS["entrega"])
-    for name in _MANY:
-        step = STEPS[name]
+    for step in (STEPS[name] for name in OF):
         path = f"{_base(step)}/{step.word}XMany/<nit>/<token>"
-        many = f"{step.reads}_varios"
+        does = partial(many, step)
         yield ServedOperation(
-            many, "POST", (path,), INSURERS, several, body=(), values=_PATH, reads=True
+            several(step), "POST", (path,), INSURERS, does, body=ASKED, values=_PATH
         )
 
     for name, path, shows in readings():
@@ -169,6 +164,12 @@ class Mipres(Sandbox[Books]):
         self.store.services[token] = whose
         self.store.ends[token] = self.now() + self._life
         return token
+
+    def serve(self, incoming: Incoming) -> Reply:
+        """Return the right answer: a list is taken where several rows are asked for."""
+        operation = self.operation_of(incoming)
+        lists = operation is not None and operation.body == ASKED
+        return super().serve(as_object(incoming) if lists else incoming)
 
     def caller(self, incoming: Incoming) -> Entity | None:
         """Return whose the token in the path is, None when it is nobody's, has expired, or is

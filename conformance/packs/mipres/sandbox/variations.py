@@ -14,15 +14,17 @@ from conformance.packs.mipres.number_form import form_of
 from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.sandbox.faults import part_again, rows_of, sent
 from conformance.packs.mipres.sandbox.fields import BODIES
-from conformance.packs.mipres.sandbox.records import ENTITIES, Books
+from conformance.packs.mipres.sandbox.records import BY_ID, BY_OBJECT, ENTITIES, REGISTERING, Books
 from conformance.packs.mipres.settings import (
     CODES_BY,
     DAY,
     DELIVERED,
     DUE,
+    MANY,
     NUMBERS,
     OPERATIONS,
     PARTIAL,
+    REGISTERS,
     REOPENS,
     SEVERAL,
 )
@@ -183,6 +185,15 @@ def _numbered(name: str, row: str, text: str, form: str) -> Variation:
     return Variation(name, row, text, prepare=prepare)
 
 
+def _of_many(name: str, text: str, way: str) -> Variation:
+    """Return the variation of a server of which several rows are asked for otherwise."""
+
+    def prepare(store: Books) -> None:
+        store.many = way
+
+    return Variation(name, "V1", text, prepare=prepare)
+
+
 def _empty_401(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
     return replace(reply, body=b"", headers=()) if reply.status == 401 else reply
 
@@ -211,6 +222,9 @@ VARIATIONS: Mapping[str, Variation] = {
         _without("estados-0-3", "R21", "EstadoEntrega va de 0 a 3", "estados-largos"),
         _without("por-fec-max", "R3", "Las listas de un día van por FecMaxEnt", "por-registro"),
         _numbered("otro-numero", "R21", "Los números tienen letras y guiones", _LETTERED),
+        _of_many("varios-por-id", "Varias filas se nombran por su id", BY_ID),
+        _of_many("varios-por-objeto", "Varias filas se nombran con objetos", BY_OBJECT),
+        _of_many("varios-registra", "Varias filas se registran a la vez", REGISTERING),
         Variation("parciales", "R13", "Una entrega parcial admite otra", part_again),
     )
 }
@@ -224,11 +238,13 @@ VARIED: Mapping[str, Mapping[str, Any]] = {
     "estados-0-3": {DELIVERED: ("0", "1", "2", "3")},
     "por-fec-max": {DAY: DUE},
     "parciales": {PARTIAL: SEVERAL},
+    "varios-registra": {MANY: REGISTERS},
     "otro-numero": {NUMBERS: _LETTERED},
 }
 """What a target says of the variations of which it may say something."""
 
 _THIRD = (
+    "varios-registra",
     "otro-numero",
     "montos-numeros",
     "vacia",
@@ -237,8 +253,9 @@ _THIRD = (
     "estados-0-3",
     "por-fec-max",
 )
+_APART = "varios-por-objeto"  # of the ways to name rows a server has one
 STYLES: Mapping[str, tuple[str, ...]] = {
     PLAIN_STYLE: (),
-    "otra": tuple(name for name in VARIATIONS if name not in _THIRD),
+    "otra": tuple(name for name in VARIATIONS if name not in (*_THIRD, _APART)),
     "tercera": _THIRD,
 }

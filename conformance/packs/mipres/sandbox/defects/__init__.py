@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from conformance.http.reference import Defect
-from conformance.packs.mipres.sandbox.defects import acting, billing, entering, prescribing, reading
+from conformance.packs.mipres.sandbox.defects import (
+    acting,
+    billing,
+    entering,
+    many,
+    prescribing,
+    reading,
+)
 from conformance.packs.mipres.sandbox.defects.rows import Forgotten, Wrapped
 
 _SUBTLE = frozenset(
@@ -29,6 +36,7 @@ _FORGOTTEN: Forgotten = (
     *reading.FORGOTTEN,
     *billing.FORGOTTEN,
     *prescribing.FORGOTTEN,
+    *many.FORGOTTEN,
 )
 _WRAPPED: Wrapped = (
     *entering.WRAPPED,
@@ -36,6 +44,7 @@ _WRAPPED: Wrapped = (
     *reading.WRAPPED,
     *billing.WRAPPED,
     *prescribing.WRAPPED,
+    *many.WRAPPED,
 )
 _EVERY = (
     *(Defect(*row[:3], f"MIPRES-{row[3]}", row[4], off=frozenset(row[5])) for row in _FORGOTTEN),
