@@ -5,6 +5,7 @@ compute.
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from conformance.core.nearest import nearest
@@ -99,16 +100,24 @@ def _noun(scope: Scope) -> Noun:
 
 def _constants(node: ast.expr, known: Mapping[str, Any]) -> Iterator[ast.expr]:
     """Yield the largest parts of an expression that depend on known names alone."""
-    called = {id(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
-    free = (one for one in ast.walk(node) if isinstance(one, ast.Name) and id(one) not in called)
-    if all(one.id in known for one in free):
+    if all(name in known for name in _names(node)):
         yield node
         return
     for child in ast.iter_child_nodes(node):
         # Which of two branches counts is not known: neither may be blamed.
         guarded = isinstance(node, ast.IfExp) and child is not node.test
-        if isinstance(child, ast.expr) and id(child) not in called and not guarded:
+        called = isinstance(node, ast.Call) and child is node.func
+        if isinstance(child, ast.expr) and not called and not guarded:
             yield from _constants(child, known)
+
+
+@lru_cache(4096)
+def _names(node: ast.expr) -> frozenset[str]:
+    """Return the names that an expression depends on; those of functions are none of them."""
+    if isinstance(node, ast.Name):
+        return frozenset({node.id})
+    parts = [*node.args] if isinstance(node, ast.Call) else [*ast.iter_child_nodes(node)]
+    return frozenset().union(*(_names(one) for one in parts if isinstance(one, ast.expr)))
 
 
 def _parts(node: ast.expr) -> tuple[ast.expr, ...]:

@@ -1,7 +1,8 @@
 """YAML read as nodes, so that every fault of a scenario can point at its line and column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -13,7 +14,14 @@ from conformance.core.yaml.file import Sort
 from conformance.core.yaml.reader import YamlReader
 from conformance.scenario.functions import Own, rehearsal
 from conformance.scenario.keys import LEVELS, SCENARIO, Key, names, required
-from conformance.scenario.placeholder import Scope, check, check_constants, readings, samples
+from conformance.scenario.placeholder import (
+    AnyFunction,
+    Scope,
+    check,
+    check_constants,
+    readings,
+    samples,
+)
 from conformance.scenario.signature import SIGNATURES
 from conformance.scenario.template import Template, TemplateError, parse
 
@@ -49,6 +57,14 @@ class Reader(YamlReader):
         self.functions = functions or {}
         self.cells: tuple[Mapping[str, Any], ...] = ({},)
         self.readings: dict[tuple[str, str], yaml.Node] = {}
+
+    @cached_property
+    def _accepted(self) -> Mapping[str, AnyFunction]:
+        return {**SIGNATURES, **self.functions}
+
+    @cached_property
+    def _rehearsed(self) -> Mapping[str, Callable[..., Any]]:
+        return rehearsal(self.functions)
 
     def fields(
         self,
@@ -89,9 +105,7 @@ class Reader(YamlReader):
             return ""
         if not template.holes:
             return "".join(str(part) for part in template.parts)
-        faults = list(check(template, scope, {**SIGNATURES, **self.functions})) or self._computed(
-            template, scope
-        )
+        faults = list(check(template, scope, self._accepted)) or self._computed(template, scope)
         for fault in faults:
             self._template_fault(node, text, fault)
         for name, reading in readings(template, scope):
@@ -104,7 +118,7 @@ class Reader(YamlReader):
         """
         known = samples(scope) | ({"i": 0} if "i" in scope else {})
         for cell in self.cells:
-            faults = list(check_constants(template, rehearsal(self.functions), {**known, **cell}))
+            faults = list(check_constants(template, self._rehearsed, {**known, **cell}))
             if faults:
                 return faults
         return []

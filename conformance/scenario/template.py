@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from conformance.scenario.signature import SIGNATURES
@@ -57,8 +58,11 @@ class Template:
         return tuple(part for part in self.parts if isinstance(part, Hole))
 
 
+@lru_cache(4096)
 def parse(text: str) -> Template:
     """Return the text as a template; `$${` stands for a literal `${`. Raises TemplateError."""
+    if "${" not in text:
+        return Template(text, (text,) if text else ())
     parts: list[str | Hole] = []
     literal, at = "", 0
     while at < len(text):
