@@ -7,19 +7,19 @@ STAMP  := $(VENV)/.ready
 # Modules are compiled once, not by each of the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check checks lint types floors coverage each-code sixty-mutants lock dist clean selftest mutants second hostile styles bench in-flight corpora costs field beside redoc-pages allure-page acta-page acta-pdf
+.PHONY: demo test check checks lint types floors coverage lock dist clean selftest mutants second hostile styles bench in-flight corpora costs field beside redoc-pages allure-page acta-page acta-pdf
 
 demo: $(STAMP)  ## certify the sandbox over HTTP, as an outside user would
 	$(BIN)/conformance run --target sandbox --workers 2 --out reports/out/demo
 
-test: check  ## lint, types, floors, coverage of the norm, a defect of each code, sixty mutants, and all tests
+test: check  ## lint, types, floors, coverage of the norm, and all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 check: $(STAMP)  ## all that needs no pytest, two at a time; what each says stays together
 	@$(MAKE) --no-print-directory --jobs 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) checks
 
-# What ends soon goes first. The mutants take one process, beside those of the defects.
-checks: lint floors coverage types each-code sixty-mutants
+# What ends soon goes first.
+checks: lint floors coverage types
 
 lint:
 	$(BIN)/ruff check .
@@ -33,12 +33,6 @@ coverage:
 
 types:
 	$(BIN)/mypy
-
-each-code:
-	$(BIN)/conformance selftest --sample 1
-
-sixty-mutants:
-	$(BIN)/conformance mutants --sample 60 --seed 501 --minimum 90 --workers 1
 
 selftest: $(STAMP)  ## every sandbox defect, found or missed
 	$(BIN)/conformance selftest --out reports/out/selftest --junit reports/out/selftest/junit.xml

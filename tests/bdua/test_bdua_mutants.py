@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from at_once import AtOnce
 
 from conformance.cli.main import main
 from conformance.core.finding import Level
@@ -105,8 +106,13 @@ def test_a_mutant_weighs_no_more_than_the_layout_that_says_so() -> None:
 
 
 def test_the_command_prints_and_writes_what_it_does_for_any_pack(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Here with some of the items, and no processes: that they do the same is seen of the toy."""
+    bench = delivery_bench(load())
+    few = replace(bench, plan=bench.plan.having(bench.plan.items[::9]))
+    monkeypatch.setattr("conformance.cli.mutants._bench", [few])
+    monkeypatch.setattr("conformance.cli.mutants._crew", lambda *asked: AtOnce())
     asked = ["mutants", "--pack", "bdua", "--sample", "4", "--seed", "2", "--workers", "1"]
     assert 0 == main([*asked, "--out", str(tmp_path)])
     said = capsys.readouterr().out

@@ -4,12 +4,11 @@ code.
 
 import json
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from at_once import AtOnce
 
 from conformance.cli.main import main
 
@@ -46,23 +45,14 @@ def test_a_defect_that_is_found_ends_with_0(
     assert "0" == ElementTree.parse(tmp_path / "junit.xml").getroot().get("failures")
 
 
-class _Here(Executor):
-    """Does in this process, and at once, what a process prepared for it would."""
-
-    def submit(self, do: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        done.set_result(do(*given, **named))
-        return done
-
-
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """No processes are started: that they do the same is seen once, above."""
 
-    def processes(tasks: int, prepare_each: Callable[[], object] | None = None) -> _Here:
+    def processes(tasks: int, prepare_each: Callable[[], object] | None = None) -> AtOnce:
         if prepare_each:
             prepare_each()
-        return _Here()
+        return AtOnce()
 
     monkeypatch.setattr("conformance.selftest.crew._bench", [])
     monkeypatch.setattr("conformance.cli.selftest.processes", processes)

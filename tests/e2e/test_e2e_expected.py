@@ -24,13 +24,12 @@ ONE_LESS = EXPECTED.rsplit("  - ", 1)[0]
 
 
 @pytest.mark.parametrize(
-    ("text", "workers", "code", "reported", "unexpected"),
-    [(EXPECTED, "2", 0, ("2", "0"), []), (ONE_LESS, "1", 1, ("1", "1"), ["responder_glosa"])],
+    ("text", "code", "reported", "unexpected"),
+    [(EXPECTED, 0, ("2", "0"), []), (ONE_LESS, 1, ("1", "1"), ["responder_glosa"])],
 )
 def test_the_verdict_stays_and_ci_hears_of_what_is_new(
     tmp_path: Path,
     text: str,
-    workers: str,
     code: int,
     reported: tuple[str, str],
     unexpected: list[str],
@@ -55,8 +54,6 @@ def test_the_verdict_stays_and_ci_hears_of_what_is_new(
                 "scenario",
                 "-k",
                 "segunda-respuesta",
-                "--workers",
-                workers,
                 "--reports",
                 "acta,junit",
                 "--out",

@@ -37,6 +37,7 @@ def test_a_correct_server_of_another_manner_is_accused_of_nothing(
         phases=("generation", "probing", "scenario"),
         profile=profile,
     )
+    assert () == craft.plan.contract.missing  # whatever its paths are called, each is served
     rehearsal = rehearse(craft, setup=Setup(seed, manner=Manner(style, enforce_terms=terms)))
     assert () == rehearsal.findings
     assert left == {
