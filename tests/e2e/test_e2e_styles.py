@@ -37,10 +37,13 @@ def test_a_correct_server_of_another_manner_is_accused_of_nothing(
         phases=("generation", "probing", "scenario"),
         profile=profile,
     )
-    assert () == craft.plan.contract.missing  # whatever its paths are called, each is served
     rehearsal = rehearse(craft, setup=Setup(seed, manner=Manner(style, enforce_terms=terms)))
     assert () == rehearsal.findings
     assert left == {
         name for name, one in rehearsal.outcomes.items() if one.verdict is Verdict.BLOCKED
     }
     assert [] == [name for name, one in rehearsal.outcomes.items() if one.verdict is Verdict.ERROR]
+
+
+def test_the_paths_of_the_manual_serve_every_capability() -> None:
+    assert () == prepare(revision="manual", phases=("contract",)).plan.contract.missing
