@@ -134,6 +134,14 @@ def _bare(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
     return replace(reply, body=encode([{**next(iter(row.values()))} for row in rows]))
 
 
+def _alone(sandbox: Any, incoming: Incoming, reply: Reply) -> Reply:
+    """Show what is read by its number as one object."""
+    rows = rows_of(reply)
+    if len(rows) != 1 or _capability(sandbox, incoming) != "prescripciones_por_numero":
+        return reply
+    return replace(reply, body=encode(rows[0]))
+
+
 def _known_only(sandbox: Any, incoming: Incoming) -> Incoming | Reply:
     """Refuse a body with a property that the act does not take."""
     body = BODIES.get(_capability(sandbox, incoming))
@@ -211,6 +219,7 @@ VARIATIONS: Mapping[str, Variation] = {
         told("textos", "R8", "Los números son textos", _each(_ACTS | _READS, _texts)),
         told("montos-numeros", "R8", "Los montos son números", _each(_READS, _amounts)),
         told("prescripcion-plana", "P2", "Lo prescrito no va dentro de otro dato", _bare),
+        told("prescripcion-sola", "P2", "Por número responde un objeto y no una lista", _alone),
         told("sin-nulo", "R11", "Lo activo no trae FecAnulacion", _each(_READS, _never_null)),
         told("vacia", "R11", "Lo activo trae FecAnulacion vacía", _each(_READS, _empty)),
         told("iso", "R8", "Los momentos vienen como ISO 8601", _each(_READS, _iso)),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from conformance.packs.mipres.sandbox.defects.rows import MAY, Forgotten, Wrapped, readings
-from conformance.packs.mipres.sandbox.faults import each_row, sent, taken_as
+from conformance.packs.mipres.sandbox.faults import each_row, refusing, sent, taken_as
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.steps import STEPS
 from conformance.sandbox.application import Incoming
@@ -22,6 +22,11 @@ def _never_gone(row: dict[str, Any]) -> dict[str, Any]:
 def _of_another(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row whose comparison is another."""
     return {**row, "CompAdm": 3}
+
+
+def _uncompared(sandbox: Any, incoming: Incoming) -> bool:
+    body = sent(incoming)
+    return body.get("CompAdm") == 3 and body.get("CodCompAdm") == ""
 
 
 def _never_billed(sandbox: Any, incoming: Incoming) -> bool:
@@ -52,6 +57,14 @@ FORGOTTEN: Forgotten = (
 )
 
 WRAPPED: Wrapped = (
+    (
+        "datos-exigen-comparador",
+        "Pide el código de un comparador que no hay",
+        "LIF-01",
+        "F4",
+        MAY,
+        refusing(every(asking(_TOLD.act), _uncompared), "CodCompAdm: hace falta."),
+    ),
     (
         "datos-de-nadie",
         "Toma datos de lo que nadie facturó",
