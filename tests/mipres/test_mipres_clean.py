@@ -3,14 +3,18 @@ found.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from conformance.core.finding import Verdict
-from conformance.http.reference import Manner, Setup
+from conformance.http.reference import Manner, Reply, Setup
+from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.sandbox.variations import STYLES
-from conformance.packs.mipres.settings import CODES_BY, DAY, PARTIAL
+from conformance.packs.mipres.settings import CODES_BY, DAY, PARTIAL, PRESCRIBED_ON
 from conformance.run.plan import make_plan
+from conformance.sandbox.application import Incoming, Serve
+from conformance.sandbox.reply import answer
 from conformance.selftest.clean import clean_run
 from conformance.selftest.own_target import target_of
 from conformance.selftest.rehearsal import Rehearsal, prepare_plan, rehearse
@@ -53,6 +57,38 @@ def test_a_target_may_be_without_billing_and_prescriptions() -> None:
     assert {Verdict.PASSED, Verdict.NOT_APPLICABLE} == {
         one.verdict for one in made.outcomes.values()
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "looked"), [("2019-03-02", "el 2019-03-02"), ("", "en los últimos 7 días")]
+)
+def test_where_nothing_was_prescribed_that_is_what_lacks(said: str, looked: str) -> None:
+    """The day that the target says, or the last ones, and what to say instead."""
+    target = target_of("", "mipres")
+    told = {**target.settings, **({PRESCRIBED_ON: said} if said else {})}
+    craft = prepare_plan(make_plan(replace(target, settings=told), {}, phases=("probing",)))
+    name = "probing/prescripciones_por_fecha/tres-lecturas"
+    (item,) = (one for one in craft.items if one.id == name)
+    made = rehearse(replace(craft, items=(item,)), setup=Setup(watch=_nothing_prescribed))
+    assert Verdict.BLOCKED is made.outcomes[name].verdict
+    assert f"la EPS no tiene prescripciones {looked}" in made.outcomes[name].reason
+
+
+def _nothing_prescribed(sandbox: Any, incoming: Incoming, serve: Serve) -> Reply:
+    reply = serve(incoming)
+    prescribed = "/WSMIPRESNOPBS" in incoming.path and reply.status == 200
+    return answer([]) if prescribed else reply
+
+
+def test_a_service_whose_paths_are_not_there_is_accused_of_nothing() -> None:
+    """Its paths are our reconstruction: nobody can tell whether they or the system are wrong."""
+    target = target_of("", "mipres")
+    services = {**target.services, "prescripcion": "http://sandbox/otra"}
+    craft = prepare_plan(make_plan(replace(target, services=services), {}, phases=("probing",)))
+    asked = tuple(one for one in craft.items if one.capability in PRESCRIBED)
+    made = rehearse(replace(craft, items=asked))
+    ended = {one.verdict for one in made.outcomes.values()}
+    assert {Verdict.BLOCKED} <= ended <= {Verdict.BLOCKED, Verdict.NOT_APPLICABLE, Verdict.PASSED}
 
 
 @pytest.mark.parametrize("style", ["otra", "tercera"])

@@ -81,8 +81,11 @@ def _some(context: Context) -> tuple[str, list[Row]]:
             return day, rows
         if _rows(exchange):
             raise BlockedError(f"lo prescrito el {day} no trae {_NUMBER}: no hay con qué leerlo")
+    said = context.settings[PRESCRIBED_ON]
+    looked = f"el {said}" if said else f"en los últimos {_BACK} días"
     raise BlockedError(
-        f"no se halló un día en que la EPS tenga prescripciones: dígalo en settings.{PRESCRIBED_ON}"
+        f"la EPS no tiene prescripciones {looked}: diga un día en que sí, en "
+        f"settings.{PRESCRIBED_ON}"
     )
 
 
