@@ -82,7 +82,19 @@ def _of_columns() -> Iterator[tuple[str, str]]:
             yield f"{step.follows}.state@{step.annul}", "MIPRES-R14"
 
 
-COLUMNS: Mapping[str, str] = dict(_of_columns())
+def _of_told() -> dict[str, str]:
+    """Return the same of what is told of something billed, which one client alone shows."""
+    told = STEPS["datos_facturados"]
+    return {
+        f"{told.name}.state": "MIPRES-F4",
+        f"{told.name}.state@{told.annul}": "MIPRES-F5",
+        f"{told.name}.annulled": "MIPRES-F5",
+        f"{told.follows}.state@{told.act}": "MIPRES-F4",
+        f"{told.follows}.state@{told.annul}": "MIPRES-F5",
+    }
+
+
+COLUMNS: Mapping[str, str] = {**dict(_of_columns()), **_of_told()}
 
 
 def _writes(name: str) -> tuple[str, ...]:
