@@ -19,6 +19,10 @@ def _never_gone(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, _TOLD.state: 1}
 
 
+def _of_another_prescription(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "NoPrescripcion": f"{row['NoPrescripcion']}"[::-1]}
+
+
 def _of_another(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row whose comparison is another."""
     return {**row, "CompAdm": 3}
@@ -88,6 +92,14 @@ WRAPPED: Wrapped = (
         "F5",
         MAY,
         each_row(asking(*_READS), _never_gone),
+    ),
+    (
+        "datos-de-otra-prescripcion",
+        "Los datos de lo facturado dicen otra prescripción que la que se pide",
+        "CON-01",
+        "F4",
+        MAY,
+        each_row(asking(*_READS), _of_another_prescription),
     ),
     (
         "datos-otro-comparador",
