@@ -344,12 +344,9 @@ def test_a_target_that_stops_answering_is_told_from_an_interruption(
     assert "PASSED" in _verdicts(folder).values()
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")])
-def test_a_run_that_could_not_begin_tells_of_what_was_selected_alone(
-    tmp_path: Path, workers: tuple[str, ...]
-) -> None:
+def test_a_run_that_could_not_begin_tells_of_what_was_selected_alone(tmp_path: Path) -> None:
     """Its header names those items and no other, and none of them was performed."""
-    asked = ("--phases", "probing", "-k", "ver_factura/rutas", *workers, ".")
+    asked = ("--phases", "probing", "-k", "ver_factura/rutas", "-n", "2", ".")
     code, output, folder = _pytest(tmp_path, *asked, life=3)
     ledger = read(folder / "ledger.jsonl")
     named = [one.id for one in ledger.header.planned]
@@ -446,12 +443,9 @@ def test_the_plan_is_told_before_the_first_request_and_the_budget_holds(tmp_path
     assert (0, {"BLOCKED"}) == (code, set(_verdicts(folder).values()))
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")])
-def test_what_bounds_a_run_holds_for_all_its_workers_and_is_told(
-    tmp_path: Path, workers: tuple[str, ...]
-) -> None:
+def test_what_bounds_a_run_holds_for_all_its_workers_and_is_told(tmp_path: Path) -> None:
     """The same items stay outside whoever performs; without a terminal a line says where it is."""
-    asked = ("--phases", "probing", "-k", "sin-token", *workers, "--progress", ".")
+    asked = ("--phases", "probing", "-k", "sin-token", "-n", "2", "--progress", ".")
     bounds = ("--budget=max_exchanges=70", "--budget=facturas=9")
     _, output, folder = _pytest(tmp_path, *bounds, *asked)
     text = (folder / "ledger.jsonl").read_text(encoding="utf-8")
