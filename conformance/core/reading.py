@@ -88,11 +88,19 @@ def excess(body: bytes) -> str:
     return f"anidado a más de {BOUNDS.depth} niveles" if _depth(bare) > BOUNDS.depth else ""
 
 
+def too_deep(body: bytes) -> bool:
+    """Say whether a JSON text nests deeper than is read: a reader that follows it to the end may
+    come to the end of the stack.
+    """
+    few = body.count(b"[") + body.count(b"{") <= BOUNDS.depth
+    return not few and _depth(_STRING.sub(b'""', body)) > BOUNDS.depth
+
+
 def repeated(body: bytes) -> str:
     """Return the first name that an object of a JSON text has twice, or "" (RFC 8259 §4: readers
     take either).
     """
-    if len(body) > BOUNDS.searched:
+    if len(body) > BOUNDS.searched or too_deep(body):
         return ""
     found: list[str] = []
 

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from conformance.core.calendar import BOGOTA
+from conformance.core.reading import too_deep
 from conformance.sandbox.reply import InvalidError
 
 REQUIRED = "El campo es obligatorio"
@@ -68,6 +69,8 @@ def load(body: bytes) -> dict[str, Any]:
     """Return the body as an object, or refuse it: malformed JSON, not an object, too large."""
     if len(body) > BODY_LIMIT:
         raise _malformed("El cuerpo de la solicitud supera los 10 MB.")
+    if too_deep(body):
+        raise _malformed("El cuerpo de la solicitud anida demasiados niveles.")
     try:
         value = json.loads(body.decode("utf-8"), parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError):

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from conformance.core.address import shown_reference
 from conformance.core.bounds import BOUNDS
 from conformance.core.exchange import Evidence, Request, Response
+from conformance.core.reading import too_deep
 from conformance.http.wire.masking import MASK, Secrets
 
 _LIMIT = 20_000
@@ -106,7 +107,7 @@ def body_text(body: bytes, secrets: Secrets) -> str:
     text = _decoded(body[: _LIMIT * 10])
     if not _may_name(text, secrets):
         pass
-    elif len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "["):
+    elif len(body) <= _LIMIT * 10 and text.lstrip()[:1] in ("{", "[") and not too_deep(body):
         try:
             value = json.loads(text)
             masked = _masked(value, secrets)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from conformance.core.lifecycle import Lifecycle
+from conformance.core.reading import too_deep
 from conformance.http.checks.consistency import moment
 from conformance.sandbox.application import Incoming, ServedOperation
 from conformance.sandbox.mutants.mutant import MutantCondition
@@ -23,7 +24,7 @@ from conformance.sandbox.mutants.values import AMOUNT, ID, MOMENT, TEXT
 def decoded(body: bytes) -> Any:
     """Return the JSON of a body, None for none. It is shared: whoever changes it copies it."""
     try:
-        return json.loads(body)
+        return None if too_deep(body) else json.loads(body)
     except (ValueError, RecursionError):
         return None
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from conformance.core.reading import too_deep
 from conformance.packs.siifa.sandbox.routes import capability
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.sandbox.application import Incoming
@@ -41,7 +42,7 @@ def body_of(body: bytes) -> dict[str, Any]:
 @lru_cache(maxsize=2)  # a request's and its answer's: each of the defects reads them
 def _object(body: bytes) -> Mapping[str, Any]:
     try:
-        value = json.loads(body)
+        value = {} if too_deep(body) else json.loads(body)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from conformance.core.reading import too_deep
 from conformance.packs.siifa.sandbox.faults.tools import asks, body_of
 from conformance.packs.siifa.sandbox.routes import capability_of, operation_of
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
@@ -32,7 +33,7 @@ Found = Iterator[tuple[Field, Mapping[str, Any], str]]
 
 
 def _typed(incoming: Incoming) -> Mapping[str, Any]:
-    if len(incoming.body) > _SHOWN:
+    if len(incoming.body) > _SHOWN or too_deep(incoming.body):
         return {}
     try:
         value = json.loads(incoming.body, parse_float=Decimal)
