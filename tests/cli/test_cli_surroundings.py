@@ -212,10 +212,8 @@ def test_a_run_that_nobody_can_hear_is_a_run_all_the_same(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "more",
     [
-        {"TZ": ":/etc/passwd"},
-        {"TZ": "UTC+99:99", "COLUMNS": "x", "TERM": "no-existe"},
-        {"LC_ALL": "C", "COLUMNS": "0"},
-        {"LC_ALL": "no_EXISTE", "HOME": ""},
+        {"TZ": ":/etc/passwd", "LC_ALL": "C", "COLUMNS": "0"},
+        {"TZ": "UTC+99:99", "COLUMNS": "x", "TERM": "no-existe", "LC_ALL": "no_EXISTE", "HOME": ""},
         {"PYTHONIOENCODING": "ascii", "TMPDIR": "/no/existe"},
         {"PYTHONIOENCODING": "cp1252", "CONFORMANCE_CACHE": "/proc/no"},
     ],

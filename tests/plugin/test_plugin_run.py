@@ -326,14 +326,11 @@ def test_who_shares_a_factura_goes_to_one_worker_in_the_order_of_the_run(
         assert sorted(names, key=places.__getitem__) == names
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")])
-def test_a_target_that_stops_answering_is_told_from_an_interruption(
-    tmp_path: Path, workers: tuple[str, ...]
-) -> None:
+def test_a_target_that_stops_answering_is_told_from_an_interruption(tmp_path: Path) -> None:
     """The footer says since which request, whoever sent it; what was judged before stays judged."""
     life = 62  # requests, of which preparing takes 47
     code, output, folder = _pytest(
-        tmp_path, "--phases", "probing", "-k", "sin-token", *workers, ".", life=life
+        tmp_path, "--phases", "probing", "-k", "sin-token", "-n", "2", ".", life=life
     )
     footer = json.loads((folder / "ledger.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (2, "footer", False) == (code, footer["type"], footer["interrupted"]), output
