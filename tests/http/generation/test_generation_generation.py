@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from schemathesis.generation import GenerationMode
+from stock_enough import ENOUGH
 
 from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.finding import Level
@@ -104,12 +105,12 @@ def test_a_move_refused_however_it_is_worded_is_a_legal_move_refused(
     """What is refused only as generated is a valid request refused; the plain act tells them
     apart.
     """
-    made = rehearse(craft, (defect,))
+    made = rehearse(craft, (defect,), setup=ENOUGH)
     assert {(code, capability)} == {(one.code, one.capability) for one in made.findings}
 
 
 def test_a_refused_character_is_shown_alone(craft: Rehearsed) -> None:
-    found = rehearse(craft, ("valido-rechazado",)).findings
+    found = rehearse(craft, ("valido-rechazado",), setup=ENOUGH).findings
     assert {("SCH-04", "observacion", True)} == {
         (one.code, one.place, "se repitió 3 de 3" in one.actual) for one in found
     }
@@ -131,7 +132,7 @@ def test_a_refused_character_is_shown_alone(craft: Rehearsed) -> None:
 def test_what_only_generation_meets_is_told_by_its_smallest_request(
     craft: Rehearsed, defect: str, told: str
 ) -> None:
-    found = rehearse(craft, (defect,)).findings
+    found = rehearse(craft, (defect,), setup=ENOUGH).findings
     assert {DEFECTS[defect].code} == {one.code for one in found}
     # Where acts use facturas up there may be none left to make it smaller.
     assert [True] == list(
