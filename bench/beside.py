@@ -30,7 +30,9 @@ from conformance.core.finding import Level
 from conformance.http.reference import reference_of
 from conformance.http.verification import load_pack
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import Rehearsed, prepare_plan, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare_plan
 
 _SETTINGS = Path(__file__).resolve().parent / "st"
 _CODES = {name: one.code for name, one in reference_of(load_pack("siifa")).defects.items()}

@@ -9,7 +9,7 @@ from conformance.core import installed
 from conformance.http.generation.corpus import bring
 from conformance.http.verification import load_pack
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 SEED, EXAMPLES = 0, 20
 

@@ -14,14 +14,8 @@ from conformance.http.reference import Setup
 from conformance.http.verification import load_pack
 from conformance.run.estimate import Cost, Costs, FewCost, costs_text
 from conformance.run.outlook import runs
-from conformance.selftest.rehearsal import (
-    DISCOVERY,
-    Observer,
-    Rehearsed,
-    prepare,
-    rehearse,
-    settle,
-)
+from conformance.selftest.rehearsal import rehearse, settle
+from conformance.selftest.rehearsed import DISCOVERY, Observer, Rehearsed, prepare
 
 _FEW = 40
 """How many resources of each state are few."""

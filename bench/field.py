@@ -28,15 +28,9 @@ from conformance.http.verification import load_pack
 from conformance.run.homes import verified
 from conformance.run.plan import Plan, make_plan
 from conformance.sandbox.reach import Watch
-from conformance.selftest.rehearsal import (
-    Observer,
-    Rehearsal,
-    Rehearsed,
-    prepare_plan,
-    rehearse,
-    target_of,
-    watched,
-)
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import Observer, Rehearsal, Rehearsed, prepare_plan
 
 _PACK = "siifa"
 _SAMPLE = 12

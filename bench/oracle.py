@@ -37,16 +37,9 @@ from conformance.http.verification import load_pack
 from conformance.run.plan import make_plan
 from conformance.sandbox.reach import Watch
 from conformance.sandbox.tables import FIRST_ID
-from conformance.selftest.rehearsal import (
-    Observer,
-    Reach,
-    Rehearsal,
-    Rehearsed,
-    prepare_plan,
-    rehearse,
-    target_of,
-    watched,
-)
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import Observer, Reach, Rehearsal, Rehearsed, prepare_plan
 from conformance.selftest.tally import sample
 
 CLEAN = "clean"

@@ -20,7 +20,9 @@ from conformance.http.reference import Manner, Setup, reference_of
 from conformance.http.verification import chosen_pack
 from conformance.run.homes import verified
 from conformance.run.plan import make_plan, read_sources
-from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare_plan, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, Rehearsed, prepare_plan
 
 _ROW = (
     "{style:<11} {terms:<9} {revision:<8} {seed:>5}  {verdict:<15} {found:>9} {open:>12} "

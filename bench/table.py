@@ -23,7 +23,7 @@ from served import CONFORMANCE, ST, sandbox, services, token
 from conformance.core.data_path import data
 from conformance.http.generation.corpus import CaseSource, quotas
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 _ROOT = Path(__file__).resolve().parent
 _EXAMPLES = 20

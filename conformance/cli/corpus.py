@@ -22,7 +22,7 @@ from conformance.http.generation.cases import Corpus, read
 from conformance.http.generation.corpus import MODES
 from conformance.run.plan import Plan, corpus_of, load_documents, make_plan, read_sources
 from conformance.run.target_file import load_target
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

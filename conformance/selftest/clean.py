@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from conformance.core.finding import Cause, Finding, Verdict, about_document
 from conformance.run.preparation import PREPARING
-from conformance.selftest.rehearsal import Rehearsal
+from conformance.selftest.rehearsed import Rehearsal
 
 
 @dataclass(frozen=True, slots=True)

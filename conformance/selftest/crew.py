@@ -12,15 +12,10 @@ from conformance.http.reference import Setup
 from conformance.run.plan import make_plan
 from conformance.sandbox.reach import Watch
 from conformance.selftest.clean import CleanRun, clean_run
+from conformance.selftest.own_target import target_of
 from conformance.selftest.pairs import Mark, marks
-from conformance.selftest.rehearsal import (
-    Reach,
-    Rehearsed,
-    prepare_plan,
-    rehearse,
-    target_of,
-    watched,
-)
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import Reach, Rehearsed, prepare_plan
 from conformance.selftest.report import Asked
 from conformance.selftest.trial import Trial, tried
 

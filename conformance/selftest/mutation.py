@@ -25,17 +25,9 @@ from conformance.sandbox.mutants.space import space_of
 from conformance.selftest.clean import findings_of, sign_of
 from conformance.selftest.mutant_bench import CleanRuns, Met, MutantBench
 from conformance.selftest.mutant_score import ORDER, MutantTrial, Shadowed
-from conformance.selftest.rehearsal import (
-    DISCOVERY,
-    Hunt,
-    Known,
-    Rehearsed,
-    hunted,
-    prepare_plan,
-    settle,
-    shadowing,
-    target_of,
-)
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import Hunt, hunted, settle, shadowing
+from conformance.selftest.rehearsed import DISCOVERY, Known, Rehearsed, prepare_plan
 
 
 @dataclass(frozen=True, slots=True)

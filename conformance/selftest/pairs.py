@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from conformance.core.finding import about_document
 from conformance.http.checks.codes import TIM_01
-from conformance.selftest.rehearsal import Reach, Rehearsed, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Reach, Rehearsed
 
 Mark = tuple[str, str, str | None, str]
 """What tells findings apart: item, code, capability, requirement."""

@@ -5,27 +5,22 @@ a clean one.
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache as once
-from functools import partial
 from typing import Any, Protocol
 
 from conformance.core.budget import Budget
-from conformance.core.cache import Cache
 from conformance.core.errors import TargetUnavailableError
 from conformance.core.exchange import Exchange, Request, Response
-from conformance.core.finding import Cause, Finding, Level, Verdict
-from conformance.core.profile import FULL, PHASES
+from conformance.core.finding import Finding, Verdict
 from conformance.core.resource import Pool
 from conformance.core.unjudged import BlockedError
 from conformance.http.checks.timing import Sample, slow
 from conformance.http.context import Context
-from conformance.http.generation.corpus import CaseSource
 from conformance.http.item import Item
 from conformance.http.listener.desk import Desk
-from conformance.http.reference import Reference, Reply, Setup, declared_by, reference_of
+from conformance.http.reference import Reply, Setup, declared_by
 from conformance.http.wire.client import Client
 from conformance.http.wire.clock import Clocks
 from conformance.http.wire.patience import Patience
@@ -34,145 +29,27 @@ from conformance.run.engine import Engine
 from conformance.run.events import Unheard
 from conformance.run.journal import Journal
 from conformance.run.performing import Outcome
-from conformance.run.plan import Plan, all_items, corpus_of, make_plan
+from conformance.run.plan import Plan
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING, of_login
-from conformance.run.schedule import Schedule
 from conformance.sandbox.application import Incoming, Sandbox, Serve
 from conformance.sandbox.reach import Watch
 from conformance.selftest.agenda import Agenda
 from conformance.selftest.in_process import InProcess
 from conformance.selftest.own_target import PASSWORD_HERE
-from conformance.selftest.own_target import target_of as target_of
+from conformance.selftest.rehearsed import (
+    DISCOVERY,
+    UNOBSERVED,
+    Known,
+    Observer,
+    Reach,
+    Rehearsal,
+    Rehearsed,
+)
 
 _TOKEN_LIFE, _PATIENCE = 120, 3600.0  # in seconds
 _CALLER = "http://arnes"  # who the sandbox calls back
-DISCOVERY = "discovery"
-"""Who sends what is sent before the first item."""
-
-Heard = Callable[[str, Request, Response], object]
-
-
-def _unheard(item: str, request: Request, response: Response) -> None:
-    """Nobody listens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Observer:
-    """How a rehearsal is observed: `heard` is given each request as it was carried, with the item
-    that sent it.
-
-    With `start` its clocks stand still there but for what is waited for, and what is sent is the
-    same every time.
-    """
-
-    start: datetime | None = None
-    heard: Heard = _unheard
-
-
-UNOBSERVED = Observer()
-
-
 _PLAIN = Setup()
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What a run in process found: the findings of each item, how each ended, the moves it made,
-    the files it left.
-    """
-
-    found: Mapping[str, tuple[Finding, ...]]
-    outcomes: Mapping[str, Outcome]
-    exchanges: int
-    moves: tuple[str, ...] = ()
-    written: Mapping[str, str] = field(default_factory=dict)
-    statuses: Mapping[tuple[str | None, int | None], int] = field(default_factory=dict)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings of all the items."""
-        return tuple(finding for said in self.found.values() for finding in said)
-
-    def codes(self, *levels: Level) -> frozenset[str]:
-        """Return the codes of the findings of some levels, those about the documents left out."""
-        return frozenset(
-            one.code
-            for one in self.findings
-            if one.level in levels and not one.code.startswith("DOC")
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """What rehearsals share: the plan, its items, and the cases that were generated once for
-    all.
-    """
-
-    plan: Plan
-    items: tuple[Item, ...]
-
-    @property
-    def reference(self) -> Reference:
-        """The reference server of the plan's pack."""
-        return reference_of(self.plan.pack)
-
-
-def prepare(
-    *,
-    pack: str | None = None,
-    revision: str = "",
-    seed: int = 0,
-    examples: int = 20,
-    phases: Sequence[str] = PHASES,
-    profile: str = FULL,
-) -> Rehearsed:
-    """Return what rehearsals by the pack's own documents share."""
-    plan = make_plan(
-        target_of(revision, pack),
-        {},
-        phases=phases,
-        seed=seed,
-        examples=examples,
-        profile=profile,
-    )
-    return prepare_plan(plan)
-
-
-def prepare_plan(plan: Plan, cache: Cache | None = None) -> Rehearsed:
-    """Return what rehearsals of one plan share; made once, used for each defect. A cache keeps what
-    is generated.
-    """
-    source = CaseSource(
-        plan.pack, plan.contract, once(partial(corpus_of, plan, cache)) if cache else None
-    )
-    return Rehearsed(plan, all_items(plan, source))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an earlier rehearsal of the same world settled: what discovery finds, and who has what
-    when.
-    """
-
-    pool: Pool
-    schedule: Schedule
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a clean rehearsal showed: the items that met each defect, what discovery settled, and
-    what each item found of no defect. Of the defects `looked` discovery met some.
-    """
-
-    items: Mapping[str, tuple[str, ...]]
-    settled: Known
-    looked: frozenset[str]
-    known: frozenset[tuple[str, Cause]] = frozenset()
-
-    def before(self, defects: Iterable[str]) -> Known | None:
-        """Return what discovery settles with these defects: None where it met one of them."""
-        return None if self.looked.intersection(defects) else self.settled
 
 
 def rehearse(
@@ -479,12 +356,3 @@ def _samples(exchanges: Iterable[Exchange]) -> Iterator[Sample]:
         for one in exchanges
         if one.request.capability and one.response is not None
     )
-
-
-def blocked(rehearsal: Rehearsal) -> dict[str, str]:
-    """Return the items that could not be judged, with the reason."""
-    return {
-        name: one.reason
-        for name, one in rehearsal.outcomes.items()
-        if one.verdict is Verdict.BLOCKED
-    }

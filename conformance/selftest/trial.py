@@ -10,14 +10,8 @@ from conformance.report.verdict import concerns, holds
 from conformance.run.homes import verified
 from conformance.run.preparation import PREPARING
 from conformance.selftest.clean import Sign, Unjudged, findings_of, sign_of, unjudged
-from conformance.selftest.rehearsal import (
-    UNOBSERVED,
-    Observer,
-    Reach,
-    Rehearsal,
-    Rehearsed,
-    rehearse,
-)
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import UNOBSERVED, Observer, Reach, Rehearsal, Rehearsed
 
 FOUND, AMONG_OTHERS, OTHER_CODE, MISSED = HOW = (
     "hallado",

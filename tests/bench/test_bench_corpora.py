@@ -11,7 +11,7 @@ from conformance.core.cache import Cache
 from conformance.http.generation.corpus import bring, obtain
 from conformance.http.verification import load_pack
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 PLAN = make_plan(target_of(), {})
 

@@ -9,7 +9,8 @@ from conformance.core.profile import PROFILES
 from conformance.http.reference import Setup
 from conformance.run.estimate import Cost, Pace, costs_of, costs_text, estimate, read_costs
 from conformance.run.outlook import running
-from conformance.selftest.rehearsal import Rehearsed, prepare, prepare_plan, settle
+from conformance.selftest.rehearsal import settle
+from conformance.selftest.rehearsed import Rehearsed, prepare, prepare_plan
 
 _PART = 9  # one item of so many is counted again
 

@@ -10,7 +10,7 @@ from conformance.core.finding import Verdict
 from conformance.core.lack import Lack
 from conformance.http.reference import reference_of
 from conformance.run.performing import Outcome
-from conformance.selftest.rehearsal import Rehearsal
+from conformance.selftest.rehearsed import Rehearsal
 
 ROW = Row("10+3", "erp", 4, 90, 100, 3, 500, 2000, 700, 11.4, missed=("un-defecto",))
 CUT = Row("3+0", "ips", 0, fault="KeyError: x")

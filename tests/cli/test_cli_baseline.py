@@ -18,7 +18,7 @@ from conformance.report.writer import Writer
 from conformance.run.header import header
 from conformance.run.session import Run
 from conformance.run.worker import to_worker
-from conformance.selftest.rehearsal import prepare
+from conformance.selftest.rehearsed import prepare
 
 STARTED = "2026-11-20T15:00:00+00:00"
 PLAN = prepare(phases=("contract",)).plan

@@ -24,7 +24,7 @@ from conformance.run.session import Run
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import prepare
+from conformance.selftest.rehearsed import prepare
 
 PASSWORD = "rehearsal"  # of the synthetic users of a rehearsal
 CRAFT = prepare(phases=("probing",))

@@ -39,7 +39,7 @@ from conformance.run.agreement import agree
 from conformance.run.header import header
 from conformance.sandbox.server import serving
 from conformance.sandbox.target import environment_of, target_text
-from conformance.selftest.rehearsal import prepare
+from conformance.selftest.rehearsed import prepare
 
 posix = pytest.mark.skipif(
     os.name != "posix", reason="Windows has no group of processes to kill at once"

@@ -12,7 +12,8 @@ import pytest
 from conformance.core.finding import Level, Verdict
 from conformance.core.lack import Lack
 from conformance.core.profile import QUICK
-from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, Rehearsed, prepare
 
 
 @pytest.fixture(scope="module")

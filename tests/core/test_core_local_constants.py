@@ -13,7 +13,7 @@ from hypothesis.internal.constants_ast import Constants
 from conformance.core.errors import UsageError
 from conformance.core.local_constants import switched_off, verify
 from conformance.run.plan import make_plan, phase_items
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 CONSTANT = 918_273_645_546_372
 

@@ -27,16 +27,8 @@ from conformance.run.effects import trace
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reach import Watch
 from conformance.selftest.clean import findings_of
-from conformance.selftest.rehearsal import (
-    DISCOVERY,
-    Observer,
-    Reach,
-    Rehearsal,
-    Rehearsed,
-    prepare,
-    rehearse,
-    watched,
-)
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import DISCOVERY, Observer, Reach, Rehearsal, Rehearsed, prepare
 
 
 def _looks(sandbox: SiifaSandbox, incoming: Incoming, serve: Serve) -> Reply:

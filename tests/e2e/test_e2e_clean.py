@@ -11,7 +11,9 @@ from conformance.core.profile import QUICK
 from conformance.http.contract.document import Document, load
 from conformance.http.reference import Setup
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import Rehearsal, prepare, prepare_plan, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, prepare, prepare_plan
 
 OFFICIAL = Path(__file__).resolve().parents[2].parent / "shared" / "official"
 

@@ -9,7 +9,8 @@ import pytest
 from conformance.core.finding import Verdict
 from conformance.core.profile import FULL, QUICK
 from conformance.http.reference import Manner, Setup
-from conformance.selftest.rehearsal import prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import prepare
 
 # What a right manner leaves nothing to judge of: one object lists no codes (X12), and a filing
 # before its emission may be refused.

@@ -9,7 +9,7 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.report.ledger import LEDGER, read
 from conformance.run.session import Run
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import prepare
+from conformance.selftest.rehearsed import prepare
 
 PASSWORD = "rehearsal"  # of the synthetic users of a rehearsal
 CRAFT = prepare(phases=("probing",))

@@ -4,7 +4,8 @@ from functools import cache
 
 from conformance.http.reference import Setup
 from conformance.sandbox.reach import Watch
-from conformance.selftest.rehearsal import Reach, Rehearsal, Rehearsed, prepare, watched
+from conformance.selftest.rehearsal import watched
+from conformance.selftest.rehearsed import Reach, Rehearsal, Rehearsed, prepare
 
 PACK = "mi_seguridad_social"
 

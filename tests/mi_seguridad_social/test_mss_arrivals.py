@@ -14,7 +14,8 @@ from conformance.http.reference import Manner, Setup
 from conformance.packs.mi_seguridad_social.auth import CAJA
 from conformance.packs.mi_seguridad_social.novelties import NOTIFY, NOVELTIES
 from conformance.packs.mi_seguridad_social.sandbox import world
-from conformance.selftest.rehearsal import Rehearsal, Rehearsed, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, Rehearsed
 
 _DANCES = {f"probing/{NOTIFY}/baile-{one.name}" for one in NOVELTIES}
 _WAITING = {f"probing/{NOTIFY}/{name}" for name in ("defectuosa", "repetida", "ya-respondida")}

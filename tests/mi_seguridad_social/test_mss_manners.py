@@ -20,15 +20,9 @@ from conformance.run.plan import make_plan
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reach import Watch
 from conformance.sandbox.start import start
-from conformance.selftest.rehearsal import (
-    Rehearsal,
-    Rehearsed,
-    blocked,
-    prepare_plan,
-    rehearse,
-    target_of,
-    watched,
-)
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import Rehearsal, Rehearsed, blocked, prepare_plan
 
 _LEFT = ("answered", "reported", "notified", "consulted")
 _ANSWERING = {

@@ -17,7 +17,8 @@ from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import answer
 from conformance.selftest.clean import clean_run
 from conformance.selftest.own_target import target_of
-from conformance.selftest.rehearsal import Rehearsal, prepare_plan, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, prepare_plan
 
 _EITHER = (CODES_BY, DAY, PARTIAL)
 """What may be either way where the target says nothing of it."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from conformance.selftest.rehearsal import Reach, Rehearsed, Watch, prepare, watched
+from conformance.selftest.rehearsal import Watch, watched
+from conformance.selftest.rehearsed import Reach, Rehearsed, prepare
 from conformance.selftest.trial import FOUND, tried
 
 

@@ -15,7 +15,8 @@ from conformance.packs.mipres.settings import MANY
 from conformance.packs.mipres.steps import STEPS
 from conformance.run.plan import make_plan
 from conformance.selftest.own_target import target_of
-from conformance.selftest.rehearsal import Rehearsed, prepare_plan, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare_plan
 
 _ITEMS = tuple(f"probing/{several(STEPS[name])}/varias-filas" for name in OF)
 _REGISTERS = Manner(also=("varios-registra",))

@@ -15,7 +15,8 @@ from conformance.packs.mipres.sandbox.records import USERS
 from conformance.packs.mipres.settings import REGIME, SETTINGS
 from conformance.run.plan import make_plan
 from conformance.selftest.own_target import target_of
-from conformance.selftest.rehearsal import Rehearsal, prepare_plan, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, prepare_plan
 
 _ITEMS = tuple(f"probing/generar_token/token-por-regimen-{role}" for role in ("eps", "proveedor"))
 

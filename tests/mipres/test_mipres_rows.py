@@ -14,7 +14,7 @@ from conformance.core.exchange import Evidence, Exchange, Request, Response
 from conformance.core.resource import Pool
 from conformance.http.oracle.written_rows import judge_rows
 from conformance.run.certification import make_context
-from conformance.selftest.rehearsal import Rehearsed, prepare
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 _EVIDENCE = Evidence("", (), None, (), None, "")
 _NOW = datetime(2026, 3, 5, 15, 0, tzinfo=UTC)

@@ -7,7 +7,8 @@ from conformance.http.reference import Setup
 from conformance.run.estimate import Pace, estimate
 from conformance.run.outlook import running
 from conformance.run.schedule import Schedule
-from conformance.selftest.rehearsal import Known, Rehearsed, prepare, settle
+from conformance.selftest.rehearsal import settle
+from conformance.selftest.rehearsed import Known, Rehearsed, prepare
 
 _FEW = Setup(stock={"radicada": 40, "pendiente": 10})
 _SLOW = Pace(1.0, 16)

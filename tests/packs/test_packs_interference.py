@@ -17,7 +17,7 @@ from conformance.http.item import Item
 from conformance.packs.siifa.facturas import PENDIENTE, factura
 from conformance.packs.siifa.interference import interference
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
 ITEM = Item("x", "generation", "x", lambda context: None)

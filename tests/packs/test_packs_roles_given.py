@@ -11,7 +11,8 @@ from stock_enough import ENOUGH
 from conformance.core.exchange import Request, Response
 from conformance.core.finding import Verdict
 from conformance.packs.siifa.access.roles import ROLES
-from conformance.selftest.rehearsal import Observer, Rehearsal, Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Observer, Rehearsal, Rehearsed, prepare
 
 _STEP = 5  # of the items that write much each fifth is enough, of those that read the half
 NOT_OFFERED = "el objetivo no tiene la capacidad"

@@ -15,7 +15,7 @@ from conformance.http.item import Item
 from conformance.packs.siifa.facturas import factura
 from conformance.packs.siifa.values import beyond, check_digit, nits
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
 FACTURA = factura(1, "F1", ("800197268", "899.999.090-2"), 100.0, "2026-01-01")

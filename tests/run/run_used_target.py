@@ -13,7 +13,7 @@ from conformance.run.allocation import allocate
 from conformance.run.certification import discover, make_context
 from conformance.run.performing import Outcome, perform
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import Rehearsed
+from conformance.selftest.rehearsed import Rehearsed
 
 Send = Callable[[Request], Exchange]
 Meddle = Callable[[Request, Send], Exchange]

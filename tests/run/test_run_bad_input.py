@@ -33,7 +33,7 @@ from conformance.run.plan import all_items, make_plan
 from conformance.run.preparation import prepare
 from conformance.run.target_file import parse_target
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 Change = Callable[[Request, Response], Response]
 _WHOLE = target_of()

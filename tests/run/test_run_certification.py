@@ -19,7 +19,7 @@ from conformance.run.allocation import allocate
 from conformance.run.certification import refuse_same_entity
 from conformance.run.performing import perform
 from conformance.run.plan import make_plan, phase_items, scenario_files, scenario_items
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 Run = Callable[[Context], None]
 

@@ -17,7 +17,7 @@ from conformance.run.doctor.observed import Host, Observed
 from conformance.run.doctor.verdict import opinion
 from conformance.run.plan import Plan
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 _PAGE = Response(200, (("content-type", "text/html"),), b"<html>Portal</html>")
 Change = Callable[[Request], Response | None]

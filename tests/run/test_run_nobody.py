@@ -13,7 +13,7 @@ from conformance.http.unknown_id import UNKNOWN
 from conformance.run.performing import perform
 from conformance.run.plan import make_plan as planned
 from conformance.run.plan import phase_items
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 _ASKING = (
     "sin-token",

@@ -15,7 +15,9 @@ from conformance.http.reference import Setup
 from conformance.run.outlook import running
 from conformance.run.plan import Plan, all_items, make_plan
 from conformance.run.schedule import Schedule
-from conformance.selftest.rehearsal import prepare_plan, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import prepare_plan
 
 
 def _plan(roles: Iterable[str]) -> Plan:

@@ -21,7 +21,7 @@ from conformance.packs.siifa.facturas import FILING, SERVICES, radicadas
 from conformance.packs.siifa.sandbox.app import create
 from conformance.run.preparation import Prepared, prepare
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import prepare as staged
+from conformance.selftest.rehearsed import prepare as staged
 
 Spoil = Callable[[Request, Response], Response]
 PLAN = staged(phases=("contract",)).plan

@@ -2,7 +2,7 @@
 
 from conformance.http.item import Item
 from conformance.run.profile import length, quick
-from conformance.selftest.rehearsal import prepare
+from conformance.selftest.rehearsed import prepare
 
 
 def test_of_what_is_alike_only_the_first_stays() -> None:

@@ -7,7 +7,8 @@ from conformance.core.capability import Kind
 from conformance.core.exchange import Request, Response
 from conformance.core.finding import Verdict
 from conformance.http.reference import Setup
-from conformance.selftest.rehearsal import Observer, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Observer, prepare
 
 IN_TURNS = ("scenario/glosa-codigo-inactivo", "scenario/glosa-texto-largo-en-reiteracion")
 

@@ -12,7 +12,7 @@ from conformance.http.rows_left import rows_of
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.tables.records import GLOSA
 from conformance.packs.siifa.sandbox.tables.store import Store
-from conformance.selftest.rehearsal import prepare
+from conformance.selftest.rehearsed import prepare
 
 _TABLES: dict[str, Callable[[Store], set[int]]] = {
     "glosa": lambda store: {n for n, row in store.seguimientos.items() if row.kind is GLOSA},

@@ -13,7 +13,7 @@ from conformance.core.finding import Verdict
 from conformance.core.profile import QUICK
 from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.app import create
-from conformance.selftest.rehearsal import Rehearsed, prepare
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 _FEW = Setup(0, password="rehearsal", stock={"radicada": 40, "pendiente": 10})
 _HTML, _JSON = ((("content-type", f"{kind}"),) for kind in ("text/html", "application/json"))

@@ -19,7 +19,7 @@ from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.app import create
 from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.performing import Outcome
-from conformance.selftest.rehearsal import Rehearsed, prepare
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 _PASSED = {Verdict.PASSED, Verdict.NOT_APPLICABLE}
 

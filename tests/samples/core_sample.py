@@ -12,7 +12,7 @@ from conformance.http.item import Item
 from conformance.packs.siifa.facturas import PENDIENTE, factura, pendientes, radicadas
 from conformance.run.certification import make_context
 from conformance.run.plan import Plan, make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 PLAN = make_plan(target_of(), {}, phases=())
 PRODUCTION = replace(PLAN, target=replace(PLAN.target, environment="produccion"))

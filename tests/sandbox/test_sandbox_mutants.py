@@ -12,7 +12,7 @@ from conformance.run.plan import Plan, make_plan
 from conformance.sandbox.mutants.mutant import Mutant
 from conformance.sandbox.mutants.space import space_of
 from conformance.selftest.mutation import weight_of
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 
 @cache

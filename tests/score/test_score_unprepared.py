@@ -7,7 +7,8 @@ from conformance.core.finding import Verdict
 from conformance.core.resource import Pool
 from conformance.core.unjudged import BlockedError
 from conformance.http.context import Context
-from conformance.selftest.rehearsal import prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import prepare
 
 
 def _lost(context: Context, only: Mapping[str, object]) -> Pool:

@@ -16,7 +16,8 @@ from conformance.core.profile import PHASES, QUICK
 from conformance.http.generation.corpus import CaseSource
 from conformance.http.reference import Reference, Reply, Setup
 from conformance.run.plan import all_items, make_plan
-from conformance.selftest.rehearsal import Rehearsed, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsed import Rehearsed
 
 _SERVICES = ("seguridad", "factura")
 _FULL = {"radicada": 900, "pendiente": 200}

@@ -17,7 +17,8 @@ from conformance.run.doctor.observed import Observed
 from conformance.run.plan import make_plan
 from conformance.run.target_file import parse_target
 from conformance.selftest.own_target import target_of
-from conformance.selftest.rehearsal import Rehearsal, prepare_plan, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, prepare_plan
 
 _NAME = "registrar_devengo"
 

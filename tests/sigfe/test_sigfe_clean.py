@@ -6,7 +6,8 @@ from conformance.core.finding import Verdict
 from conformance.http.reference import Manner, Setup
 from conformance.run.plan import make_plan
 from conformance.selftest.own_target import target_of
-from conformance.selftest.rehearsal import prepare_plan, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import prepare_plan
 
 _PHASES = ("contract", "probing", "scenario")
 

@@ -3,7 +3,8 @@
 import pytest
 
 from conformance.packs.sigfe.sandbox.defects import DEFECTS
-from conformance.selftest.rehearsal import Reach, Rehearsed, Watch, prepare, watched
+from conformance.selftest.rehearsal import Watch, watched
+from conformance.selftest.rehearsed import Reach, Rehearsed, prepare
 from conformance.selftest.trial import AMONG_OTHERS, FOUND, tried
 
 _OF_SOURCE = 44

@@ -12,7 +12,8 @@ from conformance.run.doctor.observed import Entered, Observed
 from conformance.run.outlook import closed
 from conformance.run.plan import all_items, make_plan
 from conformance.selftest.own_target import target_of
-from conformance.selftest.rehearsal import Rehearsal, prepare_plan, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, prepare_plan
 
 _ROLE, _SERVICE = "institucion", "devengo"
 

@@ -21,7 +21,8 @@ from conformance.http.auth.keyring import Keyring
 from conformance.http.reference import reference_of
 from conformance.http.verification import load_pack, verify
 from conformance.run.target_file import parse_target
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from toy_installed import HERE, install
 
 from conformance.cli import main
 from conformance.http.verification import load_pack
-from conformance.selftest.rehearsal import prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import prepare
 
 PAGE = (HERE.parents[1] / "docs" / "paquetes.md").read_text(encoding="utf-8")
 STORY = """\

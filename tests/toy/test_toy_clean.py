@@ -12,7 +12,8 @@ from conformance.http.verification import load_pack
 from conformance.run.planner import schedule_of
 from conformance.run.preparation import PREPARING
 from conformance.selftest.clean import CleanRun, Sign, Unjudged, clean_run
-from conformance.selftest.rehearsal import Known, Reach, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Known, Reach, prepare
 from conformance.selftest.trial import MISSED, tried, why
 
 SIGN = Sign("a/b", "CON-01 Título", "uno", "dos")

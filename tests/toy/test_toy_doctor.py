@@ -15,7 +15,7 @@ from conformance.run.doctor.checks import remarks
 from conformance.run.doctor.interview import interview
 from conformance.run.doctor.looking import Tools, look
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 
 def test_a_system_of_three_capabilities_is_looked_at_and_asked_about(

@@ -24,7 +24,9 @@ from conformance.run.left_open import left_open as told_open
 from conformance.run.plan import make_plan
 from conformance.run.target_file import parse_target
 from conformance.sandbox.target import target_text
-from conformance.selftest.rehearsal import prepare_plan, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import prepare_plan
 
 ENTRIES = {"abierta": "toy_open:left_open"}
 HEAD = "name: X\npack: abierta\nservices: {prestamos: http://127.0.0.1:1}\n"

@@ -19,7 +19,8 @@ from conformance.http.contract.document import from_raw
 from conformance.http.contract.provenance import Provenance, faults_of
 from conformance.http.verification import verify
 from conformance.report.line import deviation_from
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 ENTRIES = {"reconstruida": "toy_reconstructed:reconstructed"}
 

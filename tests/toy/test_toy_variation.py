@@ -23,7 +23,8 @@ from conformance.core.resource import Resource
 from conformance.http.pack import Pack
 from conformance.http.verification import verify
 from conformance.run.certification import refuse_unknown
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 ENTRIES = {"cursor": "toy_variation:by_cursor", "dentro": "toy_variation:within"}
 

@@ -17,7 +17,7 @@ from conformance.http.probes.mistakes import in_body
 from conformance.http.probes.query_mistakes import in_query
 from conformance.packs.siifa import load as load_pack
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 _API = {
     "name": "api-version",

@@ -30,7 +30,7 @@ from conformance.http.generation.cases import (
 )
 from conformance.http.generation.corpus import MODES, CaseSource, digests, fit, quotas
 from conformance.run.plan import corpus_of, make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 PLAN = make_plan(target_of(), {}, phases=("generation",), seed=7, examples=2)
 RECIPE = {

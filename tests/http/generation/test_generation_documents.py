@@ -15,7 +15,7 @@ from conformance.http.generation.corpus import CaseSource
 from conformance.http.generation.mutation import broken, schema_at
 from conformance.http.probes.document import items
 from conformance.run.plan import Plan, make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 
 def plan(body: dict[str, Any], schemas: dict[str, Any] | None = None) -> Plan:

@@ -18,7 +18,7 @@ from conformance.http.verification import load_pack
 from conformance.packs.siifa.facturas import factura
 from conformance.packs.siifa.values import amounts, causes, near_misses, written
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 CONTRACT = make_plan(target_of(), {}, phases=()).contract
 PACK = load_pack("siifa")

@@ -21,7 +21,9 @@ from conformance.http.item import Item
 from conformance.http.reference import Setup
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 PLAN = make_plan(target_of(), {}, phases=())
 ITEM = Item("x", "generation", "x", lambda context: None)

@@ -20,7 +20,7 @@ from conformance.http.generation.mutation import changed, changes_of, value_at
 from conformance.http.generation.shrink import SENDS, Breach, Changes, Reduction, prove, simplify
 from conformance.http.item import Item
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import target_of
+from conformance.selftest.own_target import target_of
 
 PLAN = make_plan(target_of(), {}, phases=())
 CONTRACT = PLAN.contract

@@ -20,14 +20,8 @@ from conformance.run.plan import scenario_items
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reach import Watch
 from conformance.sandbox.reply import Reply
-from conformance.selftest.rehearsal import (
-    Reach,
-    Rehearsal,
-    Rehearsed,
-    prepare,
-    rehearse,
-    watched,
-)
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import Reach, Rehearsal, Rehearsed, prepare
 
 ALL = tuple(Level)
 # One of each way of failing; the defect matrix holds them all.

@@ -16,7 +16,7 @@ from conformance.http.context import Context
 from conformance.http.oracle.row_memory import written_rows
 from conformance.http.oracle.written_rows import judge_rows
 from conformance.run.certification import make_context
-from conformance.selftest.rehearsal import Rehearsed, prepare
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 EVIDENCE = Evidence("", (), None, (), None, "")
 SENT = {

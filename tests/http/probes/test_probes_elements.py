@@ -15,7 +15,9 @@ from conformance.http.probes.again import once
 from conformance.run.certification import make_context
 from conformance.run.performing import Outcome, perform
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import Rehearsed, prepare, prepare_plan, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare, prepare_plan
 
 PLAN = prepare(phases=()).plan
 ITEMS = {

@@ -10,7 +10,8 @@ from stock_enough import STOCK
 
 from conformance.core.finding import Verdict
 from conformance.http.reference import Manner, Setup
-from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, Rehearsed, prepare
 
 
 @pytest.fixture(scope="module")

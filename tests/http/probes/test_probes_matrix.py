@@ -7,7 +7,8 @@ from stock_enough import ENOUGH
 
 from conformance.http.probes import matrix
 from conformance.http.probes.matrix import COLUMNS, row
-from conformance.selftest.rehearsal import Rehearsal, Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsal, Rehearsed, prepare
 
 
 @pytest.fixture(scope="module", params=["oficial", "manual"])

@@ -22,7 +22,8 @@ from conformance.packs.siifa.sandbox.server import SiifaSandbox
 from conformance.run.performing import Outcome
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import Reply, problem
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 PLAN = prepare(phases=()).plan
 ITEMS = {one.capability: one for one in negatives.items(PLAN.pack, PLAN.contract)}

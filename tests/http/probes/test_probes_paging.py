@@ -16,14 +16,8 @@ from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
 from conformance.packs.siifa.sandbox.operations import reads
 from conformance.packs.siifa.sandbox.tables.records import Seguimiento
 from conformance.sandbox.reach import Watch
-from conformance.selftest.rehearsal import (
-    Reach,
-    Rehearsal,
-    Rehearsed,
-    prepare,
-    rehearse,
-    watched,
-)
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import Reach, Rehearsal, Rehearsed, prepare
 
 ALL = (Level.MUST, Level.SHOULD, Level.MAY)
 WRITTEN = ("carrera", "firmada")

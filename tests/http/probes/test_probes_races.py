@@ -18,7 +18,9 @@ from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.packs.siifa.sandbox.defects.concurrent import CONCURRENT
 from conformance.run.certification import make_context
 from conformance.run.plan import make_plan
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 ALL = (Level.MUST, Level.SHOULD, Level.MAY)
 RACES = [one.id for one in CONCURRENT if one.id.startswith("carrera-")]

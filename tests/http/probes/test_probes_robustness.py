@@ -21,7 +21,7 @@ from conformance.http.unknown_id import UNKNOWN, unknown_id
 from conformance.packs.siifa.facturas import factura
 from conformance.run.certification import make_context
 from conformance.run.performing import perform
-from conformance.selftest.rehearsal import Rehearsed, prepare
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 EVIDENCE = Evidence("", (), None, (), None, "")
 NAMES = ("cuerpos", "tamano", "numeros", "verbos-http", "rutas", "cabeceras", "longitud")

@@ -13,15 +13,9 @@ from conformance.http.reference import Manner, Setup
 from conformance.packs.siifa.paging import PAGING
 from conformance.packs.siifa.sandbox.defects import DEFECTS
 from conformance.sandbox.reach import Watch
-from conformance.selftest.rehearsal import (
-    Reach,
-    Rehearsal,
-    Rehearsed,
-    prepare,
-    rehearse,
-    target_of,
-    watched,
-)
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsal import rehearse, watched
+from conformance.selftest.rehearsed import Reach, Rehearsal, Rehearsed, prepare
 
 WRONG = (
     ("erp-consulta-paga", "SEC-03"),

@@ -16,7 +16,8 @@ from conformance.core.resource import Pool
 from conformance.packs.siifa.facturas import factura
 from conformance.run.certification import make_context
 from conformance.run.performing import perform
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 EVIDENCE = Evidence("", (), None, (), None, "")
 _OTHER = "probing/formular_devolucion/textos"  # finds nothing of what is wrong elsewhere

@@ -17,7 +17,8 @@ from conformance.packs.siifa.sandbox.app import create
 from conformance.run.certification import make_context
 from conformance.run.performing import perform
 from conformance.selftest.in_process import InProcess
-from conformance.selftest.rehearsal import Rehearsed, prepare, target_of
+from conformance.selftest.own_target import target_of
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 EXPIRED = "probing/listar_facturas/token-vencido"
 EVIDENCE = Evidence("", (), None, (), None, "")

@@ -10,7 +10,8 @@ from conformance.core.covering import TRIPLES, Covered
 from conformance.core.finding import Verdict
 from conformance.http.context import Context
 from conformance.http.item import Item
-from conformance.selftest.rehearsal import Rehearsed, prepare, rehearse
+from conformance.selftest.rehearsal import rehearse
+from conformance.selftest.rehearsed import Rehearsed, prepare
 
 
 def _listening(item: Item, covered: list[Covered]) -> Item:
