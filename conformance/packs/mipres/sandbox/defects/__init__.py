@@ -25,7 +25,7 @@ _SUBTLE = frozenset(
         *("token-con-mas", "token-con-barra", "token-eterno", "cantidad-a-entero"),
         *("valor-flotante", "rechazo-escribe", "carrera", "causa-desconocida", "entrega-mayor"),
         *("campos-del-servidor", "codigos-no-suman", "factura-token-ajeno", "reporte-otra-eps"),
-        "dia-vacio-500",
+        *("dia-vacio-500", "ambito-otra-tecnologia"),
     }
 )
 """Those that show only at one place, or after other acts."""

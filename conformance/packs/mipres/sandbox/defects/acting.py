@@ -26,7 +26,7 @@ from conformance.packs.mipres.sandbox.faults import (
     taken_as,
     without_errors,
 )
-from conformance.sandbox.fault import asking, every, retold, shown, stored_anyway
+from conformance.sandbox.fault import asking, every, lax, retold, shown, stored_anyway
 
 FORGOTTEN: Forgotten = (
     (
@@ -121,6 +121,22 @@ FORGOTTEN: Forgotten = (
 )
 
 WRAPPED: Wrapped = (
+    (
+        "ambito-sin-paciente",
+        "Toma una entrega hospitalaria que no dice de quién es",
+        "ERR-02",
+        "R21",
+        Level.MUST,
+        lax(asking("entregar_ambito"), "required:TipoIDPaciente", "required:NoIDPaciente"),
+    ),
+    (
+        "ambito-otra-tecnologia",
+        "Toma una entrega hospitalaria de un tipo de tecnología que no hay",
+        "ERR-02",
+        "R21",
+        Level.MUST,
+        lax(asking("entregar_ambito"), "valor:TipoTec"),
+    ),
     (
         "ambito-exige-direccionamiento",
         "Una entrega hospitalaria pide direccionar antes",
