@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.finding import Verdict
+from conformance.core.finding import Level, Verdict
 from conformance.http.reference import Manner, Reply, Setup
 from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.sandbox.variations import STYLES
@@ -87,7 +87,9 @@ def test_a_service_whose_paths_are_not_there_is_accused_of_nothing() -> None:
     services = {**target.services, "prescripcion": "http://sandbox/otra"}
     craft = prepare_plan(make_plan(replace(target, services=services), {}, phases=("probing",)))
     asked = tuple(one for one in craft.items if one.capability in PRESCRIBED)
+    assert asked
     made = rehearse(replace(craft, items=asked))
+    assert {Level.MAY} >= {one.level for one in made.findings}
     ended = {one.verdict for one in made.outcomes.values()}
     assert {Verdict.BLOCKED} <= ended <= {Verdict.BLOCKED, Verdict.NOT_APPLICABLE, Verdict.PASSED}
 

@@ -100,6 +100,7 @@ def test_numbers_are_made_and_mistaken_by_their_form(
     [
         *("", "^$", "(a+)+$", r"\d*", r"\d+", "[^0]{3}", "[9-0]", "[]", "a|b", r"\w{3}", "/{3}"),
         *(".{20}", r"\d{65}", r"\d{5,4}", r"\d?" * 2, "a" * 201, "^\\d{20}\n"),
+        *("[A-z]", "[0-Z]", "[9-0A]", "[A-C-E]", r"^\.{1,2}$"),
     ],
 )
 def test_what_is_no_form_of_numbers_is_told_with_what_is_accepted(expression: str) -> None:

@@ -1,5 +1,6 @@
 """The functions of MIPRES' scenarios."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -7,8 +8,17 @@ from typing import Any
 from conformance.core.unjudged import BlockedError, NotApplicableError
 from conformance.http.context import Context
 from conformance.http.functions import PackFunction
-from conformance.packs.mipres.number_form import USUAL
-from conformance.packs.mipres.settings import NUMBERS, OPERATIONS, REOPENS, numbers, unknown
+from conformance.packs.mipres.number_form import USUAL, form_of
+from conformance.packs.mipres.settings import (
+    NUMBERS,
+    OPERATIONS,
+    REOPENS,
+    numbered,
+    numbers,
+    unknown,
+)
+
+_WRITTEN = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 def nit(context: Context, role: str) -> str:
@@ -48,7 +58,7 @@ def prescribed_on(context: Context, day: str) -> str:
     """Return the number of a prescription of a day. Raises NotApplicableError where numbers are of
     another form: nothing says then that they begin with it.
     """
-    if NUMBERS in context.settings.given and context.settings[NUMBERS] != USUAL:
+    if numbered(context.settings) != form_of(USUAL):
         raise NotApplicableError(f"settings.{NUMBERS} dice otra forma: no se sabe si trae la fecha")
     return _number_of(day)
 
@@ -63,10 +73,9 @@ def number(context: Context, text: Any) -> float:
 
 
 def _number(text: Any) -> float:
-    try:
-        return float(text)
-    except (TypeError, ValueError):
-        raise ValueError(f"«{text}» no es un número.") from None
+    if not _WRITTEN.fullmatch(str(text)):
+        raise ValueError(f"«{text}» no es un número.")
+    return float(text)
 
 
 def _of_operation(operation: str, *more: Any) -> int:

@@ -3,7 +3,8 @@
 The rules of the file: no source shows a body. Where it consults, several ways of naming rows are
 tried, and what comes is judged once one of them brought any of the rows; where it registers, an
 array of the bodies of the single act is sent. A body that is refused, or does nothing, is our
-guess and accuses nobody: the item is BLOCKED and says what was sent. All of it weighs as MAY.
+guess and accuses nobody: the item is BLOCKED and says what was sent. All of it weighs as MAY; that
+a system falls at what it was sent is told as of any other request.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ from conformance.packs.mipres.bodies import (
 from conformance.packs.mipres.prescriptions import needed
 from conformance.packs.mipres.same_row import differing, told
 from conformance.packs.mipres.settings import CONSULTS, MANY, REGISTERS, said
+from conformance.packs.mipres.several import rows_of
 from conformance.packs.mipres.steps import STEPS, Step
 
 _COUNT = 2
@@ -100,7 +102,7 @@ def _consult(step: Step, context: Context) -> None:
         if context.findings:
             return
         ours = {str(one[step.answered]) for one in made}
-        if ours & {str(row.get(step.id)) for row in _rows(context, exchange)}:
+        if ours & {str(row.get(step.id)) for row in rows_of(context, exchange)}:
             context.notes.append(f"se preguntó con {way}")
             _brings(step, context, exchange, numbers, made)
             _shows_nobody_else(step, context, body, numbers)
@@ -132,7 +134,7 @@ def _brings(
     """Report unless an answer brings each row that was asked for once, as its prescription shows
     it, and no other.
     """
-    rows, ids = _rows(context, exchange), [str(one[step.answered]) for one in made]
+    rows, ids = rows_of(context, exchange), [str(one[step.answered]) for one in made]
     shown = [str(row.get(step.id)) for row in rows]
     named = {*ids, *(str(one["Id"]) for one in made)}
     strange = next((row for row in rows if not _asked_for(step, row, numbers, named)), None)
@@ -147,7 +149,7 @@ def _brings(
             return
     for number in numbers:
         alone = context.call(step.reading("prescripcion"), EPS, {"noPrescripcion": number})
-        for row in _rows(context, alone):
+        for row in rows_of(context, alone):
             same = next((o for o in rows if str(o.get(step.id)) == str(row.get(step.id))), None)
             wrong = differing(row, same) if same is not None else None
             if wrong is not None:
@@ -168,7 +170,7 @@ def _shows_nobody_else(
     if context.findings or _OTHER not in context.pool.roles:
         return
     exchange = context.call(several(step), _OTHER, body=body)
-    if any(str(row.get("NoPrescripcion")) in numbers for row in _rows(context, exchange)):
+    if any(str(row.get("NoPrescripcion")) in numbers for row in rows_of(context, exchange)):
         expected = f"un rechazo, o nada de esas prescripciones, para {_OTHER}"
         _report(context, SEC_05, exchange, expected, "las trae", "MIPRES-I5")
 
@@ -176,17 +178,20 @@ def _shows_nobody_else(
 def _register(step: Step, context: Context) -> None:
     """Send the bodies of several acts at once: as many answers, and each row is read."""
     bodies = [_body(step, context, nth) for nth in range(_COUNT)]
+    before = _standing(step, context)
     exchange = context.call(several(step), EPS, body=bodies)
     if context.findings:
         return
     if not context.answers.says(exchange, Meaning.ACCEPTED):
-        _left_nothing(step, context, exchange)
+        _left_nothing(step, context, exchange, before)
         raise BlockedError(
             f"se envió una lista de {_COUNT} cuerpos de {step.act} y se rechazó: no se sabe qué "
             f"cuerpo recibe ({describe(exchange)})"
         )
-    answered = [str(row[step.answered]) for row in _rows(context, exchange) if step.answered in row]
-    stands = {number: _of_prescription(step, context, number) for number in _numbers(context)}
+    answered = [
+        str(row[step.answered]) for row in rows_of(context, exchange) if step.answered in row
+    ]
+    stands = {one: ids - before[one] for one, ids in _standing(step, context).items()}
     if not answered and not any(stands.values()):
         raise BlockedError(
             f"se aceptó una lista de {_COUNT} cuerpos de {step.act}, y no respondió ni registró "
@@ -202,23 +207,25 @@ def _register(step: Step, context: Context) -> None:
         _report(context, CON_01, exchange, expected, "ninguna")
 
 
+def _standing(step: Step, context: Context) -> dict[str, set[str]]:
+    """Return the ids of the rows that each of the prescriptions has."""
+    return {number: _of_prescription(step, context, number) for number in _numbers(context)}
+
+
 def _of_prescription(step: Step, context: Context, number: str) -> set[str]:
     """Return the ids of the rows of a prescription."""
     alone = context.call(step.reading("prescripcion"), EPS, {"noPrescripcion": number})
-    return {str(row.get(step.id)) for row in _rows(context, alone)}
+    return {str(row.get(step.id)) for row in rows_of(context, alone)}
 
 
-def _left_nothing(step: Step, context: Context, refused: Exchange) -> None:
+def _left_nothing(
+    step: Step, context: Context, refused: Exchange, before: Mapping[str, set[str]]
+) -> None:
     """Report where something was refused and stands there all the same."""
-    for number in _numbers(context):
-        if _of_prescription(step, context, number):
+    for number, ids in _standing(step, context).items():
+        if ids - before[number]:
             _report(context, CON_05, refused, "nada, porque se rechazó", f"una fila de {number}")
             return
-
-
-def _rows(context: Context, exchange: Exchange) -> list[Row]:
-    body = exchange.json() if context.answers.says(exchange, Meaning.ACCEPTED) else None
-    return [row for row in body if isinstance(row, Mapping)] if isinstance(body, list) else []
 
 
 def _report(

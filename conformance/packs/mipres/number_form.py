@@ -57,6 +57,11 @@ class NumberForm:
         """How many characters the shortest has."""
         return sum(one.least for one in self.parts)
 
+    @property
+    def most(self) -> int:
+        """How many characters the longest has."""
+        return sum(one.most for one in self.parts)
+
     def matches(self, number: str) -> bool:
         """Say whether a text is such a number."""
         return re.fullmatch(self.written, number) is not None
@@ -97,7 +102,8 @@ def form_of(expression: str) -> NumberForm:
         place = found.end()
     form = NumberForm(tuple(parts))
     varying = sum(one.least != one.most for one in parts)
-    if varying > 1 or not 1 <= form.least <= sum(one.most for one in parts) <= _MOST:
+    dots = all(one.characters == "." for one in parts)  # as a segment of a path, another folder
+    if dots or varying > 1 or not 1 <= form.least <= form.most <= _MOST:
         raise ValueError(ACCEPTED)
     return form
 
@@ -136,6 +142,9 @@ def _characters(text: str) -> str:
         if one is None:
             raise ValueError(ACCEPTED)
         first, last = one[0][0], one[0][-1]
+        inside = place > 0 and one.end() < len(inner)
+        if first > last or (one[0] == "-" and inside):
+            raise ValueError(ACCEPTED)
         found |= {chr(code) for code in range(ord(first), ord(last) + 1)}
         place = one.end()
     if not found:

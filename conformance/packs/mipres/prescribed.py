@@ -37,6 +37,7 @@ _EPS, _OTHER = "eps", "otra_eps"
 _NUMBER, _KIND, _DOCUMENTS = "NoPrescripcion", "TipoIDPaciente", ("NroIDPaciente", "NoIDPaciente")
 _BACK = 7  # days that are looked at
 _NOTHING = 404  # a right answer where there is nothing (S1)
+_LONGEST = 64  # characters of what is told of a prescription and asked again
 Row = Mapping[str, Any]
 
 
@@ -74,12 +75,12 @@ def _some(context: Context) -> tuple[str, list[Row]]:
     """Return a day on which something was prescribed, and what. Raises BlockedError without one."""
     for day in _days(context):
         exchange = context.call(_BY_DAY, _EPS, {"fecha": day})
-        if exchange.status != _NOTHING:
+        if not context.answers.says(exchange, Meaning.UNKNOWN_ROW):
             context.require(exchange, Meaning.ACCEPTED, "leer lo prescrito en un día")
-        rows = [one for one in _rows(exchange) if _number(one)]
+        rows = [one for one in _rows(context, exchange) if _number(one)]
         if rows:
             return day, rows
-        if _rows(exchange):
+        if _rows(context, exchange):
             raise BlockedError(f"lo prescrito el {day} no trae {_NUMBER}: no hay con qué leerlo")
     said = context.settings[PRESCRIBED_ON]
     looked = f"el {said}" if said else f"en los últimos {_BACK} días"
@@ -89,9 +90,9 @@ def _some(context: Context) -> tuple[str, list[Row]]:
     )
 
 
-def _rows(exchange: Exchange) -> list[Row]:
+def _rows(context: Context, exchange: Exchange) -> list[Row]:
     """Return the rows of an answer; one alone may come without a list."""
-    body = exchange.json() if exchange.status == 200 else None
+    body = exchange.json() if context.answers.says(exchange, Meaning.ACCEPTED) else None
     found = [body] if isinstance(body, Mapping) else body
     return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
 
@@ -99,8 +100,13 @@ def _rows(exchange: Exchange) -> list[Row]:
 def _told(row: Row, *names: str) -> str:
     """Return what a row, or an object within it, says under one of some names, "" for nothing."""
     held = (row, *(one for one in row.values() if isinstance(one, Mapping)))
-    found = (one[name] for one in held for name in names if one.get(name) not in (None, ""))
-    return str(next(found, ""))
+    found = (str(one[name]) for one in held for name in names if _is_number(one.get(name)))
+    return next(found, "")
+
+
+def _is_number(told: Any) -> bool:
+    """Say whether something may be the number of a prescription, or who somebody is."""
+    return isinstance(told, str | int) and 0 < len(str(told)) <= _LONGEST
 
 
 def _number(row: Row) -> str:
@@ -146,31 +152,35 @@ def _three(context: Context) -> None:
 
 
 def _alike(
-    context: Context, exchange: Exchange, row: Row, day: str, by: Callable[[Row], Any]
+    context: Context, exchange: Exchange, row: Row, day: str, by: Callable[[Row], Sequence[str]]
 ) -> bool:
     """Report unless a reading has what was read by its day, the same, and nothing else than what is
     asked `by`; say whether it has.
     """
     if not context.expect(exchange, (Meaning.ACCEPTED, _NOTHING), SCH_04, requirement="MIPRES-P2"):
         return False
-    number, rows = _number(row), [one for one in _rows(exchange) if _number(one)]
-    strange = next((one for one in rows if by(one) != by(row)), None)
-    same = next((one for one in rows if _number(one) == number), None)
-    wrong = differing(row, same) if same is not None else None
+    number, rows = _number(row), [one for one in _rows(context, exchange) if _number(one)]
+    strange = next((one for one in rows if _others_than(by(one), by(row))), None)
+    same = [one for one in rows if _number(one) == number]
+    differences = [differing(row, one) for one in same]
+    wrong = next(filter(None, differences), None) if all(differences) else None
     if strange is not None:
         _report(context, CON_04, exchange, "lo que se pide y nada más", _number(strange))
-    elif same is None:
+    elif not same:
         _report(context, CON_01, exchange, f"la prescripción {number}, del {day}", "no está")
     elif wrong is not None and not _changed(context, row, day):
         _report(context, CON_09, exchange, *told(wrong, "como por día"))
     return not context.findings
 
 
+def _others_than(told: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Say whether a row tells that it is of something else; one that tells less tells nothing."""
+    return all(told) and told != wanted
+
+
 def _changed(context: Context, row: Row, day: str) -> bool:
     """Say whether somebody changed meanwhile what was read by its day."""
-    again = _rows(context.call(_BY_DAY, _EPS, {"fecha": day}))
-    number = _number(row)
-    return next((one for one in again if _number(one) == number), None) != row
+    return row not in _rows(context, context.call(_BY_DAY, _EPS, {"fecha": day}))
 
 
 def _report(context: Context, code: Code, exchange: Exchange, expected: str, actual: str) -> None:
@@ -180,14 +190,14 @@ def _report(context: Context, code: Code, exchange: Exchange, expected: str, act
 def _others(context: Context) -> None:
     """Ask as another EPS: by the day with the NIT of the first, and by the number with its own."""
     day, rows = _some(context)
-    number = _told(rows[0], _NUMBER)
+    number = _number(rows[0])
     foreign = {"nit": nit(context, _EPS), "fecha": day}
     for name, values, cited in (
         (_BY_DAY, foreign, "I1"),
         (_BY_NUMBER, {"noPresc": number}, "I5"),
     ):
         exchange = context.call(name, _OTHER, values)
-        if number in [_number(one) for one in _rows(exchange)]:
+        if number in [_number(one) for one in _rows(context, exchange)]:
             context.report(
                 SEC_05,
                 exchange,

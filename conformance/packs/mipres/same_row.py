@@ -1,4 +1,4 @@
-"""Whether two readings show a row alike, and how a difference is told: of what is a person's, that
+"""Whether two readings show the plain members of a row alike, and how a difference is told: of what is a person's, that
 it differs and no more.
 """
 

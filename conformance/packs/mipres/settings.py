@@ -8,7 +8,7 @@ from datetime import date
 
 from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, TEXT, Setting, Settings
 from conformance.core.unjudged import NotApplicableError
-from conformance.http.contract.norm import Norm
+from conformance.http.contract.norm import Addition, Norm
 from conformance.http.pack import Pack
 from conformance.packs.mipres.auth import BY_REGIME, OWN, auth_of
 from conformance.packs.mipres.number_form import USUAL, NumberForm, form_of, wanted
@@ -23,6 +23,7 @@ MANY, CONSULTS, REGISTERS = "varios.semantica", "consulta", "registro"
 UNJUDGED = "no_juzgar"
 REOPENS, DELIVERED = "anulacion.reabre", "estado_entrega"
 OPERATIONS = ("direccionamiento", "entrega", "reporte")
+_NUMBER = "NoPrescripcion"
 _CAUSES = tuple(str(number) for number in range(1, 20))
 
 
@@ -130,7 +131,7 @@ def configured(pack: Pack, settings: Settings) -> Pack:
     chosen = f"token_{settings[REGIME]}"
     auth = auth_of(float(settings[LIFE]), settings[BILLING], chosen)
     form = form_of(settings[NUMBERS])
-    pack = replace(pack, auth=auth, norm=_numbered(pack.norm, form))
+    pack = replace(pack, auth=auth, norm=_numbered(pack.norm, settings))
     if NUMBERS not in settings.given:
         return pack
     words = f"números de la forma {settings[NUMBERS]}"
@@ -138,14 +139,25 @@ def configured(pack: Pack, settings: Settings) -> Pack:
     return replace(pack, resources=kinds)
 
 
-def _numbered(norm: Norm, form: NumberForm) -> Norm:
-    """Return the norm with the form of numbers of prescriptions that a target has."""
-    pattern = {"properties": {"NoPrescripcion": {"pattern": f"^{form.written}$"}}}
-    additions = {
-        name: tuple(replace(one, request=pattern) for one in every)
-        for name, every in norm.additions.items()
-    }
+def _numbered(norm: Norm, settings: Settings) -> Norm:
+    """Return the norm with the form of numbers of prescriptions that a target has: where it says
+    one, that is its source.
+    """
+    pattern = {"pattern": f"^{numbered(settings).written}$"}
+    request = {"properties": {_NUMBER: pattern}}
+
+    def added(one: Addition) -> Addition:
+        if not _is_of_numbers(one):
+            return one
+        source = f"settings.{NUMBERS}" if NUMBERS in settings.given else one.source
+        return replace(one, request=request, source=source)
+
+    additions = {name: tuple(map(added, every)) for name, every in norm.additions.items()}
     return replace(norm, additions=additions)
+
+
+def _is_of_numbers(one: Addition) -> bool:
+    return {*one.request.get("properties", {})} == {_NUMBER}
 
 
 def numbered(settings: Settings) -> NumberForm:

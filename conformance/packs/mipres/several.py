@@ -138,7 +138,7 @@ def _are_shown(context: Context, step: Step, exchange: Exchange, ids: Mapping[An
     taken = (Meaning.ACCEPTED, _NOTHING)
     if not context.expect(exchange, taken, SCH_04, requirement=_cited(step)):
         return False
-    rows = _rows(context, exchange)
+    rows = rows_of(context, exchange)
     code = CON_04 if exchange.request.capability == step.reading("fecha") else CON_01
     for one, case in ids.items():
         found = [row for row in rows if str(row.get(step.id)) == str(one)]
@@ -167,7 +167,7 @@ def _are_processed(
     """Report unless the rows that the last acts processed say so."""
     name, asked = step.reading("prescripcion"), {"noPrescripcion": prescription.id}
     exchange = context.call(name, EPS, asked)
-    for row in _rows(context, exchange):
+    for row in rows_of(context, exchange):
         state = row.get(step.state)
         if str(row.get(step.id)) in map(str, ids) and str(state) != str(_PROCESSED):
             context.report(
@@ -186,18 +186,18 @@ def _as_by_prescription(
     """Report where the list of a day says of a row what its prescription does not; what somebody
     else changed meanwhile is no difference.
     """
-    role, rows = ROLES[step.name], _rows(context, listing)
+    role, rows = ROLES[step.name], rows_of(context, listing)
     places = dict.fromkeys((0, 1, len(rows) // 2, len(rows) - 1))
     for row in (rows[place] for place in places if 0 <= place < len(rows)):
         asking = {"noPrescripcion": row.get("NoPrescripcion")}
         exchange = context.call(step.reading("prescripcion"), role, asking)
-        other = _of_id(step, _rows(context, exchange), row)
+        other = _of_id(step, rows_of(context, exchange), row)
         wrong = next(between(row, other), None) if other is not None else None
         told = str(wrong) if wrong else "no está"
         if other is not None and wrong is None:
             continue
         again = context.call(step.reading("fecha"), role, asked)
-        if _of_id(step, _rows(context, again), row) != row or row.get(ANNULLED):
+        if _of_id(step, rows_of(context, again), row) != row or row.get(ANNULLED):
             continue
         name = wrong.field if wrong else step.id
         context.report(
@@ -217,6 +217,7 @@ def _of_id(
     return next((one for one in rows if str(one.get(step.id)) == number), None)
 
 
-def _rows(context: Context, exchange: Exchange) -> list[Mapping[str, Any]]:
+def rows_of(context: Context, exchange: Exchange) -> list[Mapping[str, Any]]:
+    """Return the rows of an answer that is taken."""
     body = exchange.json() if context.answers.says(exchange, Meaning.ACCEPTED) else None
     return [row for row in body if isinstance(row, Mapping)] if isinstance(body, list) else []

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from conformance.core.reading import too_deep
 from conformance.packs.mipres.sandbox.acts import ACTS, Asking
 from conformance.packs.mipres.sandbox.fields import BODIES
 from conformance.packs.mipres.sandbox.readings import shown
@@ -25,6 +26,8 @@ ASKED = (Field("pedido", "text"),)
 
 def as_object(incoming: Incoming) -> Incoming:
     """Return a request whose list is the text of a property."""
+    if too_deep(incoming.body):
+        return incoming
     try:
         body = json.loads(incoming.body or b"{}")
     except (ValueError, RecursionError):
