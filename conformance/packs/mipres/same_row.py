@@ -1,5 +1,5 @@
-"""Whether two readings show the plain members of a row alike, and how a difference is told: of what is a person's, that
-it differs and no more.
+"""Whether two readings show the plain members of a row alike, and how a difference is told: of what
+is a person's, that it differs and no more.
 """
 
 import re
