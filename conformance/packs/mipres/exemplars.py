@@ -27,13 +27,12 @@ from conformance.packs.mipres.bodies import (
 from conformance.packs.mipres.discovery import today
 from conformance.packs.mipres.prescribed import PRESCRIBED, by_number, by_patient
 from conformance.packs.mipres.prescriptions import document_of, given, needed
-from conformance.packs.mipres.steps import CHAIN, STEPS, Step
+from conformance.packs.mipres.steps import CHAIN, NOTHING, STEPS, Step
 from conformance.packs.mipres.values import valid, wrong
 
 Make = Callable[[Context, Resource | None], Body]
 _ONE = needed()
 _TOLD = STEPS["datos_facturados"]
-_NOTHING = 404  # a right answer where there is nothing (S1)
 
 
 def _text(drawn: Any, own: Any, resource: Resource | None) -> Any:
@@ -155,7 +154,7 @@ def _reading(
 ) -> Exemplar:
     if by == "fecha":
         return Exemplar(
-            role, lambda context, resource: {"fecha": today(context)}, empty_too=(_NOTHING,)
+            role, lambda context, resource: {"fecha": today(context)}, empty_too=(NOTHING,)
         )
 
     def make(context: Context, resource: Resource | None) -> Body:
@@ -181,7 +180,7 @@ def _of_prescribed() -> Iterator[tuple[str, Exemplar]]:
     """Yield the readings of what was prescribed: doctors write it, and nobody else."""
     for name in PRESCRIBED:
         if name.endswith("_por_fecha"):
-            yield name, Exemplar(EPS, _on_a_day, empty_too=(_NOTHING,))
+            yield name, Exemplar(EPS, _on_a_day, empty_too=(NOTHING,))
     for name, make, field in (
         ("prescripciones_por_numero", by_number, "noPresc"),
         ("prescripciones_por_paciente", by_patient, "numdoc"),

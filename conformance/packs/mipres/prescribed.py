@@ -22,6 +22,7 @@ from conformance.http.item import Item
 from conformance.packs.mipres.functions import nit
 from conformance.packs.mipres.same_row import differing, told
 from conformance.packs.mipres.settings import PRESCRIBED_ON
+from conformance.packs.mipres.steps import NOTHING
 
 PRESCRIBED = (
     "prescripciones_por_fecha",
@@ -36,7 +37,6 @@ _BY_DAY, _BY_PATIENT, _BY_NUMBER = PRESCRIBED[:3]
 _EPS, _OTHER = "eps", "otra_eps"
 _NUMBER, _KIND, _DOCUMENTS = "NoPrescripcion", "TipoIDPaciente", ("NroIDPaciente", "NoIDPaciente")
 _BACK = 7  # days that are looked at
-_NOTHING = 404  # a right answer where there is nothing (S1)
 _LONGEST = 64  # characters of what is told of a prescription and asked again
 Row = Mapping[str, Any]
 
@@ -157,7 +157,7 @@ def _alike(
     """Report unless a reading has what was read by its day, the same, and nothing else than what is
     asked `by`; say whether it has.
     """
-    if not context.expect(exchange, (Meaning.ACCEPTED, _NOTHING), SCH_04, requirement="MIPRES-P2"):
+    if not context.expect(exchange, (Meaning.ACCEPTED, NOTHING), SCH_04, requirement="MIPRES-P2"):
         return False
     number, rows = _number(row), [one for one in _rows(context, exchange) if _number(one)]
     strange = next((one for one in rows if _others_than(by(one), by(row))), None)

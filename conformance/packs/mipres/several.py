@@ -27,11 +27,10 @@ from conformance.packs.mipres.bodies import (
 )
 from conformance.packs.mipres.discovery import today
 from conformance.packs.mipres.prescriptions import document_of, needed
-from conformance.packs.mipres.steps import ANNULLED, CHAIN, STEPS, Step
+from conformance.packs.mipres.steps import ANNULLED, CHAIN, NOTHING, STEPS, Step
 
 _COUNT = 3
 _ACTIVE, _PROCESSED = 1, 2
-_NOTHING = 404  # a right answer where there is nothing (S1)
 _QUANTITIES = ("30", "12.5", "7.25")
 _OWN: Mapping[str, Sequence[Any]] = {
     "NoEntrega": (1, 2, 3),
@@ -135,7 +134,7 @@ def _are_shown(context: Context, step: Step, exchange: Exchange, ids: Mapping[An
     """Report unless a reading is taken and each row stands once in it, active and of its case; say
     whether so.
     """
-    taken = (Meaning.ACCEPTED, _NOTHING)
+    taken = (Meaning.ACCEPTED, NOTHING)
     if not context.expect(exchange, taken, SCH_04, requirement=_cited(step)):
         return False
     rows = rows_of(context, exchange)

@@ -166,3 +166,19 @@ CHAIN = ("direccionamiento", "programacion", "entrega", "reporte", "suministro")
 
 ANNULLED = "FecAnulacion"
 """What readings call the moment in which a row was annulled."""
+
+
+def readings(*names: str) -> tuple[str, ...]:
+    """Return the readings of some collections."""
+    return tuple(STEPS[name].reading(by) for name in names for by in STEPS[name].ways)
+
+
+def read_by(by: str) -> tuple[str, ...]:
+    """Return the readings of all collections by a day, a prescription or a patient."""
+    return tuple(one.reading(by) for one in STEPS.values() if by in one.ways)
+
+
+READS = readings(*STEPS)
+"""All readings of all collections."""
+NOTHING = 404
+"""A right answer where there is nothing, as an empty list is (S1)."""

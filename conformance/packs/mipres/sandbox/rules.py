@@ -9,16 +9,11 @@ from conformance.packs.mipres.many import OF, several
 from conformance.packs.mipres.prescribed import PRESCRIBED
 from conformance.packs.mipres.sandbox.bounds import BOUNDS
 from conformance.packs.mipres.sandbox.fields import BODIES
-from conformance.packs.mipres.steps import STEPS
+from conformance.packs.mipres.steps import READS, STEPS, read_by
 
 _HOSPITAL = "entregar_ambito"
 _DELIVERIES = ("entregar", _HOSPITAL)
 _PRESCRIBED = ("direccionar", "no_direccionar", _HOSPITAL)
-_READS = tuple(one.reading(by) for one in STEPS.values() for by in one.ways)
-
-
-def _read_by(by: str) -> tuple[str, ...]:
-    return tuple(one.reading(by) for one in STEPS.values() if by in one.ways)
 
 
 def _of_values() -> Iterator[tuple[str, ServedRule]]:
@@ -54,15 +49,15 @@ RULES: Mapping[str, ServedRule] = {
     "cuota-o-copago": ServedRule("MIPRES-R24", ("facturar",)),
     "total-facturado": ServedRule("MIPRES-R24", ("facturar",)),
     "reabre": ServedRule("MIPRES-R14", tuple(one.annul for one in STEPS.values() if one.follows)),
-    "dia": ServedRule("MIPRES-R3b", _read_by("fecha")),
-    "prescripcion": ServedRule("MIPRES-R3b", _read_by("prescripcion")),
-    "tipodoc": ServedRule("MIPRES-R3b", _read_by("paciente")),
+    "dia": ServedRule("MIPRES-R3b", read_by("fecha")),
+    "prescripcion": ServedRule("MIPRES-R3b", read_by("prescripcion")),
+    "tipodoc": ServedRule("MIPRES-R3b", read_by("paciente")),
     "token-de-prescripcion": ServedRule("MIPRES-S5", PRESCRIBED),
     "nit-de-prescripcion": ServedRule("MIPRES-I1", PRESCRIBED),
     "numero-prescrito": ServedRule("MIPRES-P2", ("prescripciones_por_numero",)),
     "paciente-prescrito": ServedRule("MIPRES-P2", ("prescripciones_por_paciente",)),
     "solo-lo-nombrado": ServedRule("MIPRES-V1", tuple(several(STEPS[name]) for name in OF)),
-    "nit": ServedRule("MIPRES-I1", (*_READS, *BODIES)),
+    "nit": ServedRule("MIPRES-I1", (*READS, *BODIES)),
 }
 
 

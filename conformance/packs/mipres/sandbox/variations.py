@@ -28,13 +28,13 @@ from conformance.packs.mipres.settings import (
     REOPENS,
     SEVERAL,
 )
-from conformance.packs.mipres.steps import STEPS
+from conformance.packs.mipres.steps import READS, STEPS
 from conformance.sandbox.application import Incoming, Serve
 from conformance.sandbox.reply import answer, encode
 from conformance.sandbox.variation import Variation, asked, told
 
 _ACTS = frozenset(BODIES)
-_READS = frozenset(one.reading(by) for one in STEPS.values() for by in one.ways)
+_READS = frozenset(READS)
 _MOMENTS = frozenset(one.moment for one in STEPS.values() if one.name != "entrega")
 _LETTERED = r"^RX-\d{14}[A-F]{1,2}$"
 _AMOUNT = re.compile(r"Cant|Val|Uni|Cuota|Copago")

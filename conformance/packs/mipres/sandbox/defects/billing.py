@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from conformance.packs.mipres.sandbox.defects.rows import MAY, Forgotten, Wrapped, readings
+from conformance.packs.mipres.sandbox.defects.rows import MAY, Forgotten, Wrapped
 from conformance.packs.mipres.sandbox.faults import each_row, refusing, sent, taken_as
 from conformance.packs.mipres.sandbox.fields import BODIES
-from conformance.packs.mipres.steps import STEPS
+from conformance.packs.mipres.steps import STEPS, readings
 from conformance.sandbox.application import Incoming
 from conformance.sandbox.fault import asking, called_by, every, lax, retold
 from conformance.sandbox.reply import answer

@@ -1,15 +1,9 @@
 """Ways of being wrong about who enters, and whose rows are whose."""
 
 from conformance.core.finding import Level
-from conformance.packs.mipres.sandbox.defects.rows import (
-    ANNULS,
-    MAY,
-    SHOULD,
-    Forgotten,
-    Wrapped,
-    readings,
-)
+from conformance.packs.mipres.sandbox.defects.rows import ANNULS, MAY, SHOULD, Forgotten, Wrapped
 from conformance.packs.mipres.sandbox.faults import shut_to, telling_token
+from conformance.packs.mipres.steps import readings
 from conformance.sandbox.fault import asking, called_by, every, lax, shown
 
 _PROVIDERS_READ = readings("direccionamiento", "programacion", "entrega", "reporte")

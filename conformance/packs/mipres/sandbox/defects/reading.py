@@ -2,18 +2,10 @@
 
 from conformance.core.finding import Level
 from conformance.http.reference import Reply
-from conformance.packs.mipres.sandbox.defects.rows import (
-    MAY,
-    READS,
-    SHOULD,
-    Forgotten,
-    Wrapped,
-    read_by,
-    readings,
-)
+from conformance.packs.mipres.sandbox.defects.rows import MAY, SHOULD, Forgotten, Wrapped
 from conformance.packs.mipres.sandbox.faults import another_case, crash, each_row, known, renamed
 from conformance.packs.mipres.sandbox.records import PROCESSED
-from conformance.packs.mipres.steps import STEPS
+from conformance.packs.mipres.steps import READS, STEPS, read_by, readings
 from conformance.sandbox.fault import answering, asking, called_by, every, retold
 from conformance.sandbox.reply import answer
 

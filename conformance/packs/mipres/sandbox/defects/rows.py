@@ -16,16 +16,3 @@ Wrapped = tuple[tuple[str, str, str, str, Level, Callable[..., Reply]], ...]
 
 ANNULS = tuple(one.annul for one in STEPS.values())
 ACTS = tuple(door for one in STEPS.values() for door in (one.act, *one.doors))
-
-
-def readings(*names: str) -> tuple[str, ...]:
-    """Return the readings of some collections."""
-    return tuple(STEPS[name].reading(by) for name in names for by in STEPS[name].ways)
-
-
-def read_by(by: str) -> tuple[str, ...]:
-    """Return the readings of all collections by a day, a prescription or a patient."""
-    return tuple(one.reading(by) for one in STEPS.values() if by in one.ways)
-
-
-READS = readings(*STEPS)
