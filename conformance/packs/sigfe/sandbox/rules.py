@@ -48,6 +48,7 @@ COLUMNS: Mapping[str, str] = {
     for name in (
         *("origin", "period", "entry"),
         *("document@registrar_contable", "cartera@registrar_contable"),
+        "cartera@registrar_requerimiento",  # a right server may leave it out
     )
 }
 """What is shown where nobody outside knows how: a wrong value there breaks a guess of ours."""
