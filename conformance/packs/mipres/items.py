@@ -73,7 +73,6 @@ def _signs(context: Context) -> None:
 
 def _tokens(context: Context) -> Iterator[str]:
     recipe = context.recipe(_EXCHANGE)
-    yield context.token_of(context.caller(EPS))
     for _ in range(_MOST_LOGINS):
         answer = context.call(_EXCHANGE, EPS, _OWN).response
         token = recipe.given(answer) if answer is not None else ""
@@ -120,9 +119,13 @@ def _case(context: Context) -> None:
     """Ask with the words of the path in capitals: the values stay as they are."""
     request = context.request(_READING, EPS, {"fecha": today(context)})
     word = "DireccionamientoXFecha"
-    path = urlsplit(request.url).path
-    if word not in path:
-        return
+    if word not in urlsplit(request.url).path:
+        raise NotApplicableError(f"la ruta que da el objetivo no dice {word}")
+    plain = context.send(request)
+    if context.answers.says(plain, Meaning.UNKNOWN_ROW):
+        raise NotApplicableError(
+            "ese día no hay filas y responde 404: no se distingue de otra ruta"
+        )
     capitals = replace(request, url=request.url.replace(word, word.upper()))
     context.expect(
         context.send(capitals),

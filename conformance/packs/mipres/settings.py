@@ -2,9 +2,11 @@
 whose billing's is, which causes and states there are, and what clients show in two ways.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from conformance.core.setting import CHOICE, FLAG, LIST, NUMBER, TEXT, Setting, Settings
 from conformance.core.unjudged import NotApplicableError
@@ -27,6 +29,12 @@ _NUMBER = "NoPrescripcion"
 _CAUSES = tuple(str(number) for number in range(1, 20))
 
 
+def _whole(value: Any) -> str:
+    """Say what a list of codes takes, "" of one that is right."""
+    right = bool(value) and all(re.fullmatch(r"[0-9]{1,4}", str(one)) for one in value)
+    return "" if right else "Se acepta una lista de números enteros de 0 a 9999, con uno al menos."
+
+
 def _causes(operation: str) -> Setting:
     return Setting(
         f"causas.{operation}",
@@ -34,6 +42,7 @@ def _causes(operation: str) -> Setting:
         _CAUSES,
         f"las causas de no entrega que se aceptan en {operation}",
         guess=True,
+        wants=_whole,
     )
 
 
@@ -120,7 +129,9 @@ SETTINGS = (
     ),
     Setting(REOPENS, FLAG, True, "anular un acto deja activo el anterior", guess=True),
     *(_causes(one) for one in OPERATIONS),
-    Setting(DELIVERED, LIST, ("0", "1"), "los valores que toma EstadoEntrega", guess=True),
+    Setting(
+        DELIVERED, LIST, ("0", "1"), "los valores que toma EstadoEntrega", guess=True, wants=_whole
+    ),
 )
 
 
