@@ -140,8 +140,8 @@ def refuse_unknown(pack: Pack, found: Iterable[Resource]) -> None:
 
 
 def refuse_same_entity(pack: Pack, entities: Mapping[str, str]) -> None:
-    """Return when every role of another entity, by what tokens claim, is of another one. Raises
-    BlockedError: what belongs to its own entity would be told as somebody else's.
+    """Return when every role of another entity is of another one. Raises BlockedError: what
+    belongs to its own entity would be told as somebody else's.
     """
     abroad = {role: pack.roles[role].abroad for role in entities}
     for role, like in at_home(abroad, entities).items():
@@ -150,6 +150,14 @@ def refuse_same_entity(pack: Pack, entities: Mapping[str, str]) -> None:
             f"({entities[like]}), y con él se juzga que una entidad no ve lo de otra: ponga el de "
             f"otra entidad, o quite «{role}» del objetivo"
         )
+
+
+def entity_of(plan: Plan, role: str, token: str) -> str:
+    """Return whose a role is: as its token claims, or as the target says, where it is the entity
+    itself that enters; "" where neither does.
+    """
+    entered = any(one.names_caller for one in plan.pack.auth.recipes.values())
+    return plan.pack.auth.entity_of(token) or (plan.target.roles[role].user_name if entered else "")
 
 
 def at_home(abroad: Mapping[str, str], entities: Mapping[str, str]) -> dict[str, str]:
@@ -168,7 +176,9 @@ def look(plan: Plan, context: Context) -> Pool:
     for role in plan.target.roles:
         context.token_of(role)
     known = [role for role in plan.target.roles if role in plan.pack.roles]
-    refuse_same_entity(plan.pack, {role: context.entity_of(role) for role in known})
+    refuse_same_entity(
+        plan.pack, {role: entity_of(plan, role, context.token_of(role)) for role in known}
+    )
     claimed = {role: plan.pack.auth.roles_of(context.token_of(role)) for role in known}
     astray = tuple(of_another_side(plan.pack.roles, claimed))
     if astray:  # what they see says nothing of what there is

@@ -175,7 +175,7 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @posix
-@pytest.mark.parametrize(("nth", "workers"), [(70, ()), (130, ("-n", "2"))])
+@pytest.mark.parametrize(("nth", "workers"), [(130, ("-n", "2"))])
 def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(
     nth: int, workers: Sequence[str], tmp_path: Path, unbroken: Mapping[str, Any]
 ) -> None:

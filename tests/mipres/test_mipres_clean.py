@@ -98,3 +98,12 @@ def test_a_service_whose_paths_are_not_there_is_accused_of_nothing() -> None:
 def test_what_a_target_need_not_say_accuses_nobody(style: str) -> None:
     """Where it says nothing of them, both ways are right."""
     assert () == _made(style, _EITHER).findings
+
+
+def test_who_is_another_entity_in_name_alone_is_told_before_anything_is_judged() -> None:
+    """Of what it sees nothing would be somebody else's."""
+    target = target_of("", "mipres")
+    roles = {**target.roles, "otra_eps": target.roles["eps"]}
+    plan = make_plan(replace(target, roles=roles), {}, phases=("scenario",))
+    (told,) = {one.reason for one in rehearse(prepare_plan(plan)).outcomes.values()}
+    assert "el usuario de «otra_eps» es de la misma entidad que el de «eps»" in told

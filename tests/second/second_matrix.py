@@ -63,13 +63,13 @@ QUICKLY: Sequence[SecondRun] = tuple(
     SecondRun(*one, QUICK, part)
     for *one, part in (
         (0, "oficial", "enteros", "plain", 0),
-        (1, "manual", "escasos", "plain", None),
-        (2, "oficial", "escasos", "far", None),
+        (1, "manual", "escasos", "plain", 0),
+        (2, "oficial", "escasos", "far", 1),
         (3, "manual", "enteros", "far", 1),
     )
 )
 """What fits into every test run: each pair of a spelling, resources and choices, and seeds enough
-for them; where there are facturas for all, each item once.
+for them; each item once with facturas for all, and once with few.
 """
 
 

@@ -10,6 +10,7 @@ from conformance.http.auth.keyring import LoginRefusedError
 from conformance.http.auth.reading import claims_of, expiry
 from conformance.http.auth.recipe import Recipe
 from conformance.http.wire.client import unanswered
+from conformance.run.certification import entity_of
 from conformance.run.doctor.observed import Ability, Answered, Base, Entered
 from conformance.run.doctor.visit import Visit
 from conformance.run.misplaced import lists_of
@@ -107,7 +108,7 @@ def _told(visit: Visit, role: str, token: str) -> Entered:
     return Entered(
         role,
         side=pack.roles[role].side,
-        entity=pack.auth.entity_of(token),
+        entity=entity_of(visit.plan, role, token),
         abroad=pack.roles[role].abroad,
         claims=tuple(name.rpartition("/")[2] for name in claims),
         life_s=None if until is None else until - visit.client.target_time(),

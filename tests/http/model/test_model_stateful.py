@@ -72,7 +72,7 @@ def _clean(revision: str, seed: int) -> Rehearsal:
     return rehearse(craft, setup=replace(ENOUGH, seed=seed))
 
 
-@pytest.mark.parametrize(("revision", "seed"), [("oficial", 0), ("manual", 1), ("oficial", 2)])
+@pytest.mark.parametrize(("revision", "seed"), [("oficial", 0), ("manual", 1)])
 def test_a_clean_sandbox_passes_and_every_pair_is_exercised(
     seen: tuple[Rehearsal, Reach], revision: str, seed: int
 ) -> None:
