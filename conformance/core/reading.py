@@ -80,7 +80,7 @@ def excess(body: bytes) -> str:
     What stands in texts is left out only where it may matter. Numbers are looked at when they are
     read.
     """
-    if values(body) <= BOUNDS.values and _depth(body) <= BOUNDS.depth:
+    if values(body) <= BOUNDS.values and not too_deep(body):
         return ""
     bare = _STRING.sub(b'""', body)
     if (count := values(bare)) > BOUNDS.values:
@@ -92,8 +92,7 @@ def too_deep(body: bytes) -> bool:
     """Say whether a JSON text nests deeper than is read: a reader that follows it to the end may
     come to the end of the stack.
     """
-    few = body.count(b"[") + body.count(b"{") <= BOUNDS.depth
-    return not few and _depth(_STRING.sub(b'""', body)) > BOUNDS.depth
+    return _depth(body) > BOUNDS.depth and _depth(_STRING.sub(b'""', body)) > BOUNDS.depth
 
 
 def repeated(body: bytes) -> str:

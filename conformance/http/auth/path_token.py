@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from conformance.core.capability import Kind
 from conformance.core.exchange import CREDENTIAL, Request, Response
+from conformance.core.target import Credentials
 from conformance.http.auth.keyring import Keyring, Token
 from conformance.http.auth.recipe import TAIL, Family, Forgery, Recipe, is_role_login
 from conformance.http.auth.refused import Login, refused
@@ -22,6 +23,13 @@ class _InPath(Recipe):
 
     names_caller = True
     others: tuple[str, ...] = ()
+    chosen: str = ""
+
+    def permanent(self, known: Credentials) -> str:
+        """Return which of its permanent tokens a role enters with: the chosen one, where it has
+        that.
+        """
+        return known.more.get(self.chosen, known.password)
 
     def show(self, request: Request, text: str) -> Request:
         """Return the request with a text as the segment of the credential, percent-encoded."""
@@ -73,7 +81,7 @@ class PathKey(_InPath):
         """Return the permanent token of the role: nothing has to be asked for."""
         known = keyring.given(role, self.name)
         yield from ()
-        return Token(known.more.get(self.chosen, known.password))
+        return Token(self.permanent(known))
 
     def again(self, request: Request, response: Response) -> bool:
         """Return False: there is no other token to show."""
@@ -99,7 +107,7 @@ class PathToken(_InPath):
     def obtain(self, role: str, keyring: Keyring) -> Generator[Request, Response, Token]:
         """Exchange the permanent token of the role."""
         known, url = keyring.given(role, self.name), keyring.logins[self.capability]
-        parts = iter((known.user_name, known.more.get(self.chosen, known.password)))
+        parts = iter((known.user_name, self.permanent(known)))
         filled = _SEGMENT.sub(lambda segment: quote(next(parts, segment[0]), safe=""), url)
         response = yield Request(
             "GET",

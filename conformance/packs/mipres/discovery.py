@@ -15,8 +15,6 @@ from conformance.packs.mipres.prescriptions import FREE, PRESCRIPCION
 from conformance.packs.mipres.settings import numbered
 
 _MOST = 1_500
-_SEQUENCE = 12  # digits, after those of the day, of which numbers are made where they may have them
-_DATED = 12  # characters of a number that has room for its day, and for many of it
 _FIRST_PATIENT = 1_900_000_000  # of a block of numbers of which no document was issued
 _PATIENTS = 90_000_000
 _LISTS = (
@@ -64,9 +62,7 @@ def _numbers(context: Context, day: datetime) -> Iterator[str]:
     form, given = numbered(context.settings), set[str]()
     for nth in range(_MOST):
         made = int(hashlib.sha256(f"{context.seed}/{nth}".encode()).hexdigest(), 16)
-        sequence = f"{made % 10**_SEQUENCE:0{_SEQUENCE}}"
-        dated = form.most >= _DATED
-        number = form.made(f"{day:%Y%m%d}{sequence}" if dated else sequence, made)
+        number = form.of_day(day, made)
         if number not in given:
             yield number
         given.add(number)

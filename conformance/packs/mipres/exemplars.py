@@ -153,9 +153,7 @@ def _reading(
     others: tuple[str, ...],
 ) -> Exemplar:
     if by == "fecha":
-        return Exemplar(
-            role, lambda context, resource: {"fecha": today(context)}, empty_too=(NOTHING,)
-        )
+        return Exemplar(role, _on_a_day, empty_too=(NOTHING,))
 
     def make(context: Context, resource: Resource | None) -> Body:
         one = given(resource)

@@ -148,8 +148,7 @@ def _brings(
             _report(context, CON_01, exchange, f"{step.id} {one} una vez", actual)
             return
     for number in numbers:
-        alone = context.call(step.reading("prescripcion"), EPS, {"noPrescripcion": number})
-        for row in rows_of(context, alone):
+        for row in _of_prescription(step, context, number):
             same = next((o for o in rows if str(o.get(step.id)) == str(row.get(step.id))), None)
             wrong = differing(row, same) if same is not None else None
             if wrong is not None:
@@ -209,13 +208,16 @@ def _register(step: Step, context: Context) -> None:
 
 def _standing(step: Step, context: Context) -> dict[str, set[str]]:
     """Return the ids of the rows that each of the prescriptions has."""
-    return {number: _of_prescription(step, context, number) for number in _numbers(context)}
+    return {
+        number: {str(row.get(step.id)) for row in _of_prescription(step, context, number)}
+        for number in _numbers(context)
+    }
 
 
-def _of_prescription(step: Step, context: Context, number: str) -> set[str]:
-    """Return the ids of the rows of a prescription."""
+def _of_prescription(step: Step, context: Context, number: str) -> list[Row]:
+    """Return the rows that a prescription shows."""
     alone = context.call(step.reading("prescripcion"), EPS, {"noPrescripcion": number})
-    return {str(row.get(step.id)) for row in rows_of(context, alone)}
+    return rows_of(context, alone)
 
 
 def _left_nothing(

@@ -8,11 +8,14 @@ may vary. So numbers can be made of it, and no text takes long to be told apart.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 USUAL = r"^\d{20}$"
 _LONGEST, _MOST = 200, 64  # characters of an expression, and of a number
+_SEQUENCE = 12  # digits, after those of the day, of which numbers are made where they may have them
+_DATED = 12  # characters of a number that has room for its day, and for many of it
 _DIGITS = "0123456789"
 _PART = re.compile(
     r"(\\d|\\\.|\\-|\[[^\]\\^]*\]|[A-Za-z0-9_-])(\{([0-9]{1,2})(,([0-9]{1,2}))?\}|\?)?"
@@ -76,6 +79,12 @@ class NumberForm:
             like = wanted[place : place + 1]
             found.append(like if like and like in known else known[turn])
         return "".join(found)
+
+    def of_day(self, day: date, chance: int) -> str:
+        """Return a number by chance; its day stands before it where there is room for both."""
+        sequence = f"{chance % 10**_SEQUENCE:0{_SEQUENCE}}"
+        dated = self.most >= _DATED
+        return self.made(f"{day:%Y%m%d}{sequence}" if dated else sequence, chance)
 
     def wrong(self, number: str) -> tuple[str, ...]:
         """Return texts near a number that are none: shorter, longer, and with a strange letter."""

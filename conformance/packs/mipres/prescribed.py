@@ -77,10 +77,11 @@ def _some(context: Context) -> tuple[str, list[Row]]:
         exchange = context.call(_BY_DAY, _EPS, {"fecha": day})
         if not context.answers.says(exchange, Meaning.UNKNOWN_ROW):
             context.require(exchange, Meaning.ACCEPTED, "leer lo prescrito en un día")
-        rows = [one for one in _rows(context, exchange) if _number(one)]
+        every = _rows(context, exchange)
+        rows = [one for one in every if _number(one)]
         if rows:
             return day, rows
-        if _rows(context, exchange):
+        if every:
             raise BlockedError(f"lo prescrito el {day} no trae {_NUMBER}: no hay con qué leerlo")
     said = context.settings[PRESCRIBED_ON]
     looked = f"el {said}" if said else f"en los últimos {_BACK} días"

@@ -141,12 +141,12 @@ def configured(pack: Pack, settings: Settings) -> Pack:
     """
     chosen = f"token_{settings[REGIME]}"
     auth = auth_of(float(settings[LIFE]), settings[BILLING], chosen)
-    form = form_of(settings[NUMBERS])
     pack = replace(pack, auth=auth, norm=_numbered(pack.norm, settings))
     if NUMBERS not in settings.given:
         return pack
+    form = numbered(settings).written
     words = f"números de la forma {settings[NUMBERS]}"
-    kinds = tuple(replace(one, form=form.written, form_words=words) for one in pack.resources)
+    kinds = tuple(replace(one, form=form, form_words=words) for one in pack.resources)
     return replace(pack, resources=kinds)
 
 
@@ -177,8 +177,8 @@ def numbered(settings: Settings) -> NumberForm:
 
 
 def numbers(settings: Settings, name: str) -> tuple[int, ...]:
-    """Return the numbers of a list, in their order; what is none is left out."""
-    return tuple(sorted(int(one) for one in settings[name] if str(one).isdigit()))
+    """Return the numbers of a list, in their order."""
+    return tuple(sorted(map(int, settings[name])))
 
 
 def unknown(settings: Settings, name: str, beyond: int) -> Sequence[int]:

@@ -40,7 +40,7 @@ def _prescribed(call: Asking) -> Iterator[Prescription]:
         day = today - back * _A_DAY
         for nth, (role, kind) in enumerate(_EACH):
             made = int(hashlib.sha256(f"mipres/{day}/{nth}".encode()).hexdigest(), 16)
-            number = call.store.form.made(f"{day:%Y%m%d}{made % 10**12:012}", made)
+            number = call.store.form.of_day(day, made)
             one = Prescription(number, day, USERS[role].nit, USERS["ips"].nit, kind)
             if call.user.nit in (one.insurer, one.provider) or not call.store.rule("entity"):
                 yield one
